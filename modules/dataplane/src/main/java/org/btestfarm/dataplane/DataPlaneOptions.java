@@ -1,0 +1,35 @@
+package org.btestfarm.dataplane;
+
+/**
+ * How a data plane is set up.
+ *
+ * @param eventLoops threads that move bytes, 1..64
+ * @param transport which I/O mechanism to use
+ * @param congestion TCP congestion control for every connection, as the kernel names it ({@code cubic}, {@code bbr}); {@code system} leaves the system's choice
+ */
+public record DataPlaneOptions(int eventLoops, TransportChoice transport, String congestion) {
+    /** Leave the congestion control as the system has it. */
+    public static final String SYSTEM_CONGESTION = "system";
+
+    /** Which I/O mechanism to use. */
+    public enum TransportChoice {
+        /** Netty's native epoll where the platform has it, NIO elsewhere. */
+        AUTO,
+        /** Netty's native epoll; opening fails where there is none. */
+        EPOLL,
+        /** The JDK's NIO. */
+        NIO
+    }
+
+    public DataPlaneOptions {
+        if (eventLoops < 1 || eventLoops > 64) {
+            throw new IllegalArgumentException("event loops are " + eventLoops + ", allowed are 1 to 64");
+        }
+    }
+
+    /** One event loop per core, the best transport, the system's congestion control. */
+    public static DataPlaneOptions defaults() {
+        int cores = Math.min(64, Runtime.getRuntime().availableProcessors());
+        return new DataPlaneOptions(cores, TransportChoice.AUTO, SYSTEM_CONGESTION);
+    }
+}
