@@ -1,0 +1,37 @@
+package org.btestfarm.client;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.btestfarm.dataplane.DataPlane;
+
+/** One test of one server. */
+public final class BandwidthTest {
+    private BandwidthTest() {}
+
+    /**
+     * Runs a test.
+     *
+     * @param plane whose event loops move the data
+     * @param plan what to test
+     * @param everySecond gets each second of the test as it ends, on the test's own thread; must not block
+     * @return the result; fails only if {@code everySecond} does or the program is at fault: a test that cannot connect has a result that says so
+     */
+    public static CompletionStage<TestResult> run(DataPlane plane, TestPlan plan, Consumer<Second> everySecond) {
+        return start(plane, plan, everySecond).result();
+    }
+
+    /** As {@link #run}, with a handle to stop it by. */
+    public static BandwidthTest start(DataPlane plane, TestPlan plan, Consumer<Second> everySecond) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** Its result, once it is over. */
+    public CompletionStage<TestResult> result() {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** Ends it before its time; the result is of what there was. Idempotent. */
+    public void stop() {
+        throw new UnsupportedOperationException("being built");
+    }
+}

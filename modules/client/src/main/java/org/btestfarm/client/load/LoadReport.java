@@ -1,0 +1,59 @@
+package org.btestfarm.client.load;
+
+import java.time.Duration;
+import java.util.List;
+import org.btestfarm.client.TestOutcome;
+
+/**
+ * What a load test came to.
+ *
+ * @param clients how many were asked for
+ * @param done how many ended well
+ * @param failed how many did not
+ * @param elapsed from the first start to the last end
+ * @param txBytes bytes that left, over all clients
+ * @param rxBytes bytes that arrived, over all clients
+ * @param lostPackets datagrams lost, over all clients that could tell
+ * @param txBps average rates of the clients that moved data, bit/s
+ * @param rxBps likewise
+ * @param setUpMicros from the begin of connecting to the first byte, microseconds, of the clients that moved data
+ * @param errors how clients failed, most frequent first
+ * @param notes what was not as asked but kept nobody from testing, most frequent first
+ */
+public record LoadReport(
+        int clients,
+        int done,
+        int failed,
+        Duration elapsed,
+        long txBytes,
+        long rxBytes,
+        long lostPackets,
+        Distribution txBps,
+        Distribution rxBps,
+        Distribution setUpMicros,
+        List<Errors> errors,
+        List<Notes> notes) {
+
+    public LoadReport {
+        errors = List.copyOf(errors);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Clients that failed alike.
+     *
+     * @param outcome how they ended
+     * @param kind what they have in common
+     * @param count how many
+     * @param example the full reason of one of them
+     */
+    public record Errors(TestOutcome outcome, String kind, int count, String example) {}
+
+    /**
+     * Clients with the same note.
+     *
+     * @param note one line
+     * @param count how many
+     */
+    public record Notes(String note, int count) {}
+}
