@@ -1,4 +1,4 @@
-/** How do I test a server? One test from the client's side: what to ask for, what it measured, how it ended. */
+/** How do I test a server? What a test is asked for, what it measures each second, and how it ends; plain values. */
 @NullMarked
 package org.btestfarm.client;
 

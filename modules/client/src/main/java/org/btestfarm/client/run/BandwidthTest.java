@@ -1,7 +1,10 @@
-package org.btestfarm.client;
+package org.btestfarm.client.run;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.btestfarm.client.Second;
+import org.btestfarm.client.TestPlan;
+import org.btestfarm.client.TestResult;
 import org.btestfarm.dataplane.DataPlane;
 
 /** One test of one server. */
