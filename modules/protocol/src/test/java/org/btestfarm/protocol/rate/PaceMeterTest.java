@@ -1,0 +1,114 @@
+package org.btestfarm.protocol.rate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class PaceMeterTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long TICK = 1_000_000L;
+
+    @Test
+    void firstPacketIsDueAfterOneInterval() {
+        PaceMeter meter = new PaceMeter(12_000_000, 1_500, TICK, 77);
+
+        assertThat(meter.takePackets(10, 1_500, 77 + TICK - 1)).isZero();
+        assertThat(meter.nanosUntil(1_500, 77 + TICK - 1)).isEqualTo(1);
+        assertThat(meter.takePackets(10, 1_500, 77 + TICK)).isEqualTo(1);
+    }
+
+    @Test
+    void senderThatComesLateCatchesUpWithTwoIntervalsOrOneTick() {
+        PaceMeter slow = new PaceMeter(12_000, 1_500, TICK, 0);
+        PaceMeter fast = new PaceMeter(12_000_000_000L, 1_500, TICK, 0);
+
+        assertThat(slow.takePackets(1_000, 1_500, 60 * SECOND)).isEqualTo(2);
+        assertThat(fast.takePackets(10_000, 1_500, 60 * SECOND)).isEqualTo(1_000);
+    }
+
+    @Test
+    void whatCouldNotBeSentIsGivenBackAndNoMore() {
+        PaceMeter meter = new PaceMeter(8_000_000, 1_000, TICK, 0);
+        assertThat(meter.take(5_000, 2 * TICK)).isEqualTo(2_000);
+        meter.giveBack(500);
+        assertThat(meter.take(5_000, 2 * TICK)).isEqualTo(500);
+        meter.giveBack(1_000_000);
+        assertThat(meter.take(5_000_000, 2 * TICK)).isEqualTo(2_000);
+    }
+
+    @Test
+    void fasterRateBeginsNow() {
+        PaceMeter meter = new PaceMeter(8_000, 1_000, TICK, 0);
+        meter.rate(8_000_000, SECOND / 2);
+
+        assertThat(meter.bps()).isEqualTo(8_000_000);
+        assertThat(meter.take(5_000, SECOND / 2)).isEqualTo(500);
+        assertThat(meter.take(5_000, SECOND / 2 + TICK)).isEqualTo(1_000);
+    }
+
+    @Test
+    void clockThatGoesBackEarnsNothing() {
+        PaceMeter meter = new PaceMeter(8_000_000, 1_000, TICK, SECOND);
+        assertThat(meter.take(1_000, 0)).isZero();
+        assertThat(meter.take(1_000, SECOND + TICK)).isEqualTo(1_000);
+    }
+
+    @Test
+    void intervalsOfMoreThanHalfASecondAreASecond() {
+        assertThat(PaceMeter.datagramBps(24_000, 1_500)).isEqualTo(24_000);
+        assertThat(PaceMeter.datagramBps(23_999, 1_500)).isEqualTo(12_000);
+        assertThat(PaceMeter.datagramBps(1, 1_500)).isEqualTo(12_000);
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new PaceMeter(0, 1_500, TICK, 0)).withMessageContaining("rate");
+        assertThatIllegalArgumentException().isThrownBy(() -> new PaceMeter(1, 0, TICK, 0)).withMessageContaining("unit");
+        assertThatIllegalArgumentException().isThrownBy(() -> new PaceMeter(1, 1, SECOND, 0)).withMessageContaining("tick");
+        assertThat(new PaceMeter(Long.MAX_VALUE, 1, TICK, 0).bps()).isEqualTo(PaceMeter.MAX_BPS);
+    }
+
+    /** In no stretch of time is more taken than the speed allows plus one bucket; a sender that is never late gets all of it. */
+    @Property(tries = 500)
+    void neverAboveItsRateNorInBursts(
+            @ForAll @LongRange(min = 1, max = BitRate.MAX_BPS) long bps,
+            @ForAll @IntRange(min = 1, max = 65_535) int unit,
+            @ForAll @LongRange(max = PaceMeter.MAX_TICK_NANOS) long tick,
+            @ForAll long start,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        PaceMeter meter = new PaceMeter(bps, unit, tick, start);
+        double earnable = 0;
+        double worst = 0;
+        for (int i = 0; i < 200; i++) {
+            long step = random.nextInt(5) == 0 ? random.nextLong(SECOND) : random.nextLong(2 * TICK);
+            start += step;
+            // The largest sum of (taken - allowed) over any stretch that ends here.
+            earnable = Math.max(0, worst) - step * (bps / 8e9);
+            long taken = random.nextBoolean() ? meter.take(random.nextLong(1L << 32), start) : (long) unit * meter.takePackets(1_000, unit, start);
+            worst = Math.max(earnable, 0) + taken;
+            assertThat((double) taken).isLessThanOrEqualTo(meter.burstBytes());
+            assertThat(worst).isLessThanOrEqualTo(meter.burstBytes() * (1 + 1e-9) + 1);
+        }
+    }
+
+    @Property(tries = 200)
+    void senderWithinItsTickGetsItsRateExactly(
+            @ForAll @LongRange(min = 1_000, max = 100_000_000_000L) long bps, @ForAll @IntRange(min = 28, max = 9_000) int unit, @ForAll long seed) {
+        Random random = new Random(seed);
+        PaceMeter meter = new PaceMeter(bps, unit, TICK, 0);
+        long now = 0;
+        long taken = 0;
+        while (now < SECOND / 5) {
+            now += random.nextLong(TICK - TICK / 4);
+            taken += meter.take(Long.MAX_VALUE, now);
+        }
+        assertThat((double) taken).isBetween(now * (bps / 8e9) * (1 - 1e-9) - 1, now * (bps / 8e9) * (1 + 1e-9));
+    }
+}

@@ -1,0 +1,159 @@
+package org.btestfarm.protocol.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusScannerTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long START = -5 * SECOND;
+    private final List<StatusMessage> found = new ArrayList<>();
+
+    @Test
+    void statusIsFoundWithOrWithoutTheHighBitOfTheCpuLoad() {
+        StatusScanner scanner = new StatusScanner(false);
+        byte[] plain = status(2, 40);
+        plain[1] &= 0x7f;
+
+        scan(scanner, status(1, 30), 1);
+        scan(scanner, plain, 2);
+
+        assertThat(found).containsExactly(message(1, 30), message(2, 40));
+    }
+
+    @Test
+    void positionAndLimitBoundTheSearchAndAllIsConsumed() {
+        ByteBuffer data = ByteBuffer.allocateDirect(100);
+        data.put(0, status(1, 7)).put(40, status(1, 8)).put(80, status(2, 9));
+        data.position(20).limit(80);
+
+        new StatusScanner(false).scan(data, START, found::add);
+
+        assertThat(found).containsExactly(message(1, 8));
+        assertThat(data.position()).isEqualTo(80);
+        assertThat(data.limit()).isEqualTo(80);
+        assertThat(data.order()).isEqualTo(java.nio.ByteOrder.BIG_ENDIAN);
+    }
+
+    @Test
+    void readOnlyAndEmptyBuffersAreFine() {
+        StatusScanner scanner = new StatusScanner(false);
+        scanner.scan(ByteBuffer.allocate(0), START, found::add);
+        scanner.scan(ByteBuffer.wrap(status(1, 1)).asReadOnlyBuffer(), START, found::add);
+
+        assertThat(found).containsExactly(message(1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 262_132, 262_143, 262_144, 262_145, 524_287, 599_988})
+    void statusIsFoundAnywhereInALargeReadOfZeros(int at) {
+        ByteBuffer data = ByteBuffer.allocateDirect(600_000);
+        data.put(at, status(1, 123_456));
+
+        new StatusScanner(false).scan(data, START, found::add);
+
+        assertThat(found).containsExactly(message(1, 123_456));
+    }
+
+    @Test
+    void wrongSequenceIsNoStatus() {
+        StatusScanner scanner = new StatusScanner(false);
+        scan(scanner, status(1, 1), 1);
+        scan(scanner, status(1, 2), 1.2);
+        scan(scanner, status(3, 3), 1.4);
+        scan(scanner, status(2, 4), 2);
+
+        assertThat(found).containsExactly(message(1, 1), message(2, 4));
+    }
+
+    @Test
+    void statusThatWasMissedDoesNotHideTheNextOnes() {
+        for (boolean random : new boolean[] {false, true}) {
+            found.clear();
+            StatusScanner scanner = new StatusScanner(random);
+            scan(scanner, new byte[50], 0);
+            scan(scanner, status(1, 1), 1);
+            scan(scanner, status(3, 3), 3);
+            scan(scanner, status(4, 4), 4);
+            assertThat(found).containsExactly(message(1, 1), message(3, 3), message(4, 4));
+        }
+    }
+
+    @Test
+    void sequenceWrapsAndAStreamMayBeJoinedLate() {
+        StatusScanner scanner = new StatusScanner(false);
+        scan(scanner, status(42, 1), 0);
+        scan(scanner, status(43, 2), 1);
+
+        assertThat(found).extracting(StatusMessage::sequence).containsExactly(42L, 43L);
+    }
+
+    @Test
+    void inRandomDataALookalikeThatComesTooSoonIsNoStatus() {
+        StatusScanner scanner = new StatusScanner(true);
+        scan(scanner, new byte[1], 0);
+        scan(scanner, status(1, 1), 1);
+        scan(scanner, status(2, 2), 1.3);
+        scan(scanner, status(2, 3), 2);
+
+        assertThat(found).containsExactly(message(1, 1), message(2, 3));
+    }
+
+    @Test
+    void inRandomDataStatusesThatAStallDelayedAreFoundThoughTheyComeAtOnce() {
+        StatusScanner scanner = new StatusScanner(true);
+        scan(scanner, new byte[1], 0);
+        scan(scanner, status(1, 1), 1);
+        for (int i = 2; i <= 5; i++) {
+            scan(scanner, status(i, i), 5);
+        }
+
+        assertThat(found).extracting(StatusMessage::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void statusAfterBytesThatLookLikeOnesBeginningIsFound() {
+        byte[] data = new byte[200];
+        data[3] = 7;
+        data[4] = 100;
+        data[7] = 7;
+        data[8] = 7;
+        System.arraycopy(status(1, 77), 0, data, 9, 12);
+        for (int cut = 1; cut < 30; cut++) {
+            found.clear();
+            StatusScanner scanner = new StatusScanner(false);
+            scanner.scan(ByteBuffer.wrap(data, 0, cut), START, found::add);
+            scanner.scan(ByteBuffer.wrap(data, cut, data.length - cut), START, found::add);
+            assertThat(found).as("cut at %d", cut).contains(message(1, 77));
+        }
+    }
+
+    @Test
+    void randomDataWithoutStatusHasNone() {
+        byte[] data = new byte[8 << 20];
+        new Random(1).nextBytes(data);
+        StatusScanner scanner = new StatusScanner(true);
+        for (int second = 0; second < 5; second++) {
+            scan(scanner, data, second);
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private void scan(StatusScanner scanner, byte[] data, double seconds) {
+        scanner.scan(ByteBuffer.wrap(data), START + (long) (seconds * SECOND), found::add);
+    }
+
+    private static byte[] status(long sequence, long bytes) {
+        return message(sequence, bytes).encode();
+    }
+
+    private static StatusMessage message(long sequence, long bytes) {
+        return new StatusMessage(50, sequence, bytes);
+    }
+}
