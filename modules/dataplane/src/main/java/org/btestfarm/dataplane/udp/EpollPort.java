@@ -1,0 +1,47 @@
+package org.btestfarm.dataplane.udp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A UDP socket on Netty's native epoll: segmentation offload both ways where the kernel has it. */
+final class EpollPort extends UdpPort {
+    private static final Logger log = LoggerFactory.getLogger(EpollPort.class);
+
+    /** UDP_MAX_SEGMENTS of Linux 6.9 and later; an older kernel says so by refusing. */
+    private static final int MAX_SEGMENTS = 128;
+
+    private final Socket socket;
+
+    private EpollPort(EpollDatagramChannel channel) {
+        super(channel, EpollDatagramChannel.isSegmentedDatagramPacketSupported() ? MAX_SEGMENTS : 1);
+        this.socket = (Socket) channel.fd();
+    }
+
+    static EpollPort open(SocketProtocolFamily family) {
+        EpollDatagramChannel channel = new EpollDatagramChannel(family);
+        channel.config().setMaxDatagramPayloadSize(ReceiveBuffer.DATAGRAM_BYTES);
+        try {
+            channel.config().setUdpGro(true);
+        } catch (ChannelException e) {
+            log.debug("no UDP receive offload here: {}", e.toString());
+        }
+        return new EpollPort(channel);
+    }
+
+    @Override
+    boolean sendNow(ByteBuf buffer, int offset, int length, InetSocketAddress target) throws IOException {
+        if (length == 0) {
+            // Its result cannot be told from a full queue's; nothing hangs on it.
+            socket.sendToAddress(buffer.memoryAddress(), offset, offset, target.getAddress(), target.getPort());
+            return true;
+        }
+        return socket.sendToAddress(buffer.memoryAddress(), offset, offset + length, target.getAddress(), target.getPort()) > 0;
+    }
+}

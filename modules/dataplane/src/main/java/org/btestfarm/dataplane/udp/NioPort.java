@@ -1,0 +1,35 @@
+package org.btestfarm.dataplane.udp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+
+/** A UDP socket on the JDK's NIO: one datagram a system call. */
+final class NioPort extends UdpPort {
+    private final DatagramChannel socket;
+
+    private NioPort(DatagramChannel socket) {
+        super(new NioDatagramChannel(socket), 1);
+        this.socket = socket;
+    }
+
+    static NioPort open(SocketProtocolFamily family) throws IOException {
+        return new NioPort(DatagramChannel.open(
+                family == SocketProtocolFamily.INET ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6));
+    }
+
+    @Override
+    boolean sendNow(ByteBuf buffer, int offset, int length, InetSocketAddress target) throws IOException {
+        ByteBuffer datagram = buffer.internalNioBuffer(offset, length);
+        if (length == 0) {
+            socket.send(datagram, target);
+            return true;
+        }
+        return socket.send(datagram, target) > 0;
+    }
+}

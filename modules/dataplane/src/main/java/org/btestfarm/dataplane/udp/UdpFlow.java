@@ -1,0 +1,184 @@
+package org.btestfarm.dataplane.udp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.btestfarm.dataplane.Flow;
+import org.btestfarm.dataplane.FlowCounters;
+import org.btestfarm.dataplane.FlowEnd;
+import org.btestfarm.dataplane.FlowEnd.Cause;
+import org.btestfarm.dataplane.FlowSignals;
+import org.btestfarm.dataplane.UdpFlowSpec;
+import org.btestfarm.protocol.status.StatusMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All streams of a UDP test and the wire that accompanies them, on one event loop. It lives as long as the wire: nothing that happens to a datagram
+ * ends it.
+ */
+final class UdpFlow implements Flow, StatusReader.Listener {
+    private static final Logger log = LoggerFactory.getLogger(UdpFlow.class);
+
+    /** Datagrams that a paced flow sends a tick at most: more than the fastest network takes in a millisecond. */
+    private static final int MOST_A_TICK = 4096;
+
+    private final Channel wire;
+    private final EventLoop loop;
+    private final List<UdpPort> ports;
+    private final UdpFlowSpec spec;
+    private final FlowSignals signals;
+    private final UdpFlows.Ticks ticks;
+    private final UdpCounters counters = new UdpCounters();
+    private final Arrivals arrivals;
+    private final List<UdpStream> streams = new ArrayList<>();
+    private final PacketPace pace;
+    private final UdpSource source;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private Runnable cancelTicks = () -> {};
+    private boolean turnAhead;
+    private boolean followed;
+    private boolean over;
+
+    UdpFlow(Channel wire, List<UdpPort> ports, UdpFlowSpec spec, FlowSignals signals, UdpFlows.Ticks ticks) {
+        this.wire = wire;
+        this.loop = wire.eventLoop();
+        this.ports = ports;
+        this.spec = spec;
+        this.signals = signals;
+        this.ticks = ticks;
+        this.arrivals = new Arrivals(spec.receiveCredit(), counters);
+        int count = Math.max(ports.size(), spec.targets().size());
+        for (int i = 0; i < count; i++) {
+            streams.add(new UdpStream(ports.get(i % ports.size()), spec.targets().get(i % spec.targets().size())));
+        }
+        this.source = new UdpSource(spec, ports, streams, counters, this::turnSoon);
+        this.pace = new PacketPace(spec.pace(), source.packetSize());
+    }
+
+    /** On the event loop. */
+    void start() {
+        for (UdpPort port : ports) {
+            int stream = ports.size() > 1 ? port.localAddress().getPort() : 0;
+            port.channel().pipeline().addLast(new UdpSink(spec.peer(), spec.receive() ? arrivals : null, stream, this::peerPort));
+            port.channel().config().setAutoRead(true);
+        }
+        if (spec.openPath()) {
+            openPaths();
+        }
+        if (spec.transmit()) {
+            cancelTicks = ticks.start(loop, this::tick);
+            turnSoon();
+        }
+        // Last: a wire that is closed already ends the flow here and now.
+        wire.pipeline().addLast(new StatusReader(this));
+    }
+
+    private void openPaths() {
+        ByteBuf nothing = Unpooled.directBuffer(1);
+        for (UdpStream stream : streams.subList(0, ports.size())) {
+            try {
+                stream.port().sendNow(nothing, 0, 0, stream.target());
+            } catch (IOException e) {
+                log.debug("cannot open a path to {}: {}", stream.target(), e.toString());
+            }
+        }
+        nothing.release();
+    }
+
+    private void peerPort(int port) {
+        if (!spec.followPeerPort() || followed || spec.targets().stream().anyMatch(target -> target.getPort() == port)) {
+            return;
+        }
+        followed = true;
+        InetSocketAddress behindNat = new InetSocketAddress(spec.peer(), port);
+        log.debug("{} is behind NAT: sending to port {}", spec.peer(), port);
+        streams.forEach(stream -> stream.target(behindNat));
+    }
+
+    private void tick(long nowNanos) {
+        if (over) {
+            return;
+        }
+        source.sendHeld();
+        if (pace.unlimited()) {
+            turnSoon();
+        } else {
+            int due = pace.take(MOST_A_TICK, nowNanos);
+            if (due > 0) {
+                pace.giveBack(source.send(due));
+            }
+        }
+    }
+
+    /** A scheduled task, unlike an executed one, waits until the event loop has looked after its other channels. */
+    private void turnSoon() {
+        if (!turnAhead && !over) {
+            turnAhead = true;
+            loop.schedule(this::turn, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void turn() {
+        turnAhead = false;
+        if (!over && pace.unlimited() && source.sendTurn()) {
+            turnSoon();
+        }
+    }
+
+    @Override
+    public FlowCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void sendStatus(StatusMessage status) {
+        // A peer that does not read them gets no more: our memory is not its queue.
+        if (wire.isWritable()) {
+            wire.writeAndFlush(Unpooled.wrappedBuffer(status.encode()));
+        }
+    }
+
+    @Override
+    public void status(StatusMessage status) {
+        if (!over) {
+            signals.peerStatus(status);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (stopping.compareAndSet(false, true)) {
+            loop.execute(() -> ended(new FlowEnd(Cause.STOPPED, "stopped")));
+        }
+    }
+
+    @Override
+    public void ended(FlowEnd end) {
+        if (over) {
+            return;
+        }
+        over = true;
+        cancelTicks.run();
+        source.stop();
+        List<Channel> open = new ArrayList<>(ports.stream().map(UdpPort::channel).toList());
+        open.add(wire);
+        int[] left = {open.size()};
+        for (Channel channel : open) {
+            channel.close().addListener(closed -> {
+                if (--left[0] == 0) {
+                    arrivals.publish();
+                    counters.waitNoMore();
+                    signals.ended(end);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.btestfarm.dataplane.udp;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
+import org.btestfarm.dataplane.Flow;
+import org.btestfarm.dataplane.FlowSignals;
+import org.btestfarm.dataplane.UdpFlowSpec;
+import org.btestfarm.dataplane.UdpSocket;
+
+/** Where UDP flows begin. */
+public final class UdpFlows {
+    private UdpFlows() {}
+
+    /** What paced flows are driven by. */
+    @FunctionalInterface
+    public interface Ticks {
+        /**
+         * Runs {@code tick} about every millisecond on the event loop, with the time ({@link System#nanoTime}), until cancelled.
+         *
+         * @return cancels; called on the event loop
+         */
+        Runnable start(EventLoop loop, LongConsumer tick);
+    }
+
+    /**
+     * Binds a UDP socket.
+     *
+     * @param loop where it lives: that of the wire that its flow will belong to
+     * @param epoll whether the loop polls with Netty's native epoll; NIO otherwise
+     * @return fails with a {@link java.net.BindException} if the port is taken
+     */
+    public static CompletionStage<UdpSocket> bind(EventLoop loop, boolean epoll, InetSocketAddress local) {
+        return UdpPort.bind(loop, epoll, local);
+    }
+
+    /**
+     * Starts a flow.
+     *
+     * @param wire the TCP channel beside it, which does not read by itself; the flow adds its handler to its pipeline, reads and closes it
+     * @param sockets bound by {@link #bind} on the wire's event loop, at least one
+     * @param ticks what drives it
+     */
+    public static Flow start(Channel wire, List<UdpSocket> sockets, UdpFlowSpec spec, FlowSignals signals, Ticks ticks) {
+        if (sockets.isEmpty() || spec.targets().isEmpty()) {
+            throw new IllegalArgumentException("a UDP flow needs a socket and a target at least, it has " + sockets.size() + " and "
+                    + spec.targets().size());
+        }
+        List<UdpPort> ports = sockets.stream().map(UdpFlows::own).toList();
+        UdpFlow flow = new UdpFlow(wire, ports, spec, signals, ticks);
+        wire.eventLoop().execute(flow::start);
+        return flow;
+    }
+
+    private static UdpPort own(UdpSocket socket) {
+        if (socket instanceof UdpPort port) {
+            return port;
+        }
+        throw new IllegalArgumentException("not a socket of this data plane: " + socket);
+    }
+}

@@ -1,0 +1,268 @@
+package org.btestfarm.dataplane.udp;
+
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import org.btestfarm.dataplane.ByteCredit;
+import org.btestfarm.dataplane.UdpFlowSpec;
+import org.btestfarm.protocol.Payload;
+import org.btestfarm.protocol.udp.UdpSizes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the streams' datagrams in turn, as bursts: one system call takes up to 128 datagrams of a stream where the kernel has segmentation offload.
+ * Confined to its event loop.
+ *
+ * <p>For maintainers: a datagram is numbered, and its bytes are taken from the credit, when its burst is filled; it is counted when the kernel has it.
+ * Bursts that the kernel refuses or has no room for are held by their {@link UdpPort} and go before anything new, so that no number is lost. Whoever
+ * gives up a burst gives its credit back.
+ */
+final class UdpSource {
+    private static final Logger log = LoggerFactory.getLogger(UdpSource.class);
+
+    /** System calls take turns with other channels after so many bursts (half a megabyte, some 50 µs). */
+    private static final int BURSTS_A_TURN = 8;
+
+    /** A socket without offload needs a system call for each datagram: fewer make a burst. */
+    private static final int DATAGRAMS_WITHOUT_OFFLOAD = 16;
+
+    private static final int EIO = -5;
+    private static final int EINVAL = -22;
+    private static final int EMSGSIZE = -90;
+    private static final int EOPNOTSUPP = -95;
+
+    private final List<UdpStream> streams;
+    private final List<UdpPort> ports;
+    private final ByteCredit credit;
+    private final Payload payload;
+    private final UdpCounters counters;
+    private final Runnable roomAgain;
+    private final int length;
+    private final int packet;
+    private final int largestBurst;
+    private int cursor;
+    private boolean sending;
+    private boolean stopped;
+    private boolean complained;
+
+    /** @param roomAgain runs when a full socket has taken what it had left over */
+    UdpSource(UdpFlowSpec spec, List<UdpPort> ports, List<UdpStream> streams, UdpCounters counters, Runnable roomAgain) {
+        this.streams = streams;
+        this.ports = ports;
+        this.credit = spec.sendCredit();
+        this.payload = spec.payload();
+        this.counters = counters;
+        this.roomAgain = roomAgain;
+        int headers = UdpSizes.headers(spec.peer());
+        this.length = Math.min(UdpSizes.payload(spec.packetSize(), spec.peer()), 65_535 - headers);
+        this.packet = length + headers;
+        this.largestBurst = (65_535 - headers) / length;
+    }
+
+    /** Size of the IP packets it sends, bytes. */
+    int packetSize() {
+        return packet;
+    }
+
+    /**
+     * Sends as many bursts as make a turn.
+     *
+     * @return whether it got rid of any: if not, there is no sense in another turn at once
+     */
+    boolean sendTurn() {
+        long before = counters.sentDatagrams();
+        sending = true;
+        for (int burst = 0; burst < BURSTS_A_TURN; burst++) {
+            UdpStream stream = streams.get(cursor);
+            cursor = (cursor + 1) % streams.size();
+            fill(stream, Integer.MAX_VALUE);
+        }
+        flush();
+        return counters.sentDatagrams() != before;
+    }
+
+    /**
+     * Sends so many datagrams, spread over the streams in turn.
+     *
+     * @return how many it could not send, nor hold to be sent first next time
+     */
+    int send(int datagrams) {
+        int each = datagrams / streams.size();
+        int oneMore = datagrams % streams.size();
+        int rest = datagrams;
+        sending = true;
+        for (int i = 0; i < (each == 0 ? oneMore : streams.size()); i++) {
+            UdpStream stream = streams.get((cursor + i) % streams.size());
+            int wanted = each + (i < oneMore ? 1 : 0);
+            while (wanted > 0) {
+                int filled = fill(stream, wanted);
+                if (filled == 0) {
+                    break;
+                }
+                wanted -= filled;
+                rest -= filled;
+            }
+        }
+        cursor = (cursor + oneMore) % streams.size();
+        flush();
+        return rest;
+    }
+
+    /** Tries again what was held. */
+    void sendHeld() {
+        sending = true;
+        for (UdpPort port : ports) {
+            if (!port.held.isEmpty() && !port.full) {
+                sendHeld(port);
+            }
+        }
+        flush();
+    }
+
+    private void sendHeld(UdpPort port) {
+        for (int i = port.held.size(); i > 0; i--) {
+            Burst burst = port.held.remove();
+            push(burst);
+            if (port.held.peekLast() == burst) {
+                // Held again: it stays the first.
+                port.held.addFirst(port.held.removeLast());
+                return;
+            }
+        }
+    }
+
+    /** Numbers up to so many datagrams of a stream and pushes them out. */
+    private int fill(UdpStream stream, int wanted) {
+        UdpPort port = stream.port();
+        if (port.blocked() || stopped) {
+            return 0;
+        }
+        int most = port.maxSegments() > 1 ? port.maxSegments() : DATAGRAMS_WITHOUT_OFFLOAD;
+        int count = afford(Math.min(wanted, Math.min(most, largestBurst)));
+        if (count == 0) {
+            return 0;
+        }
+        Burst burst = BurstPool.here(payload).take();
+        if (burst == null) {
+            credit.add((long) count * packet);
+            return 0;
+        }
+        burst.fill(this, stream, length, count);
+        push(burst);
+        return count;
+    }
+
+    private int afford(int datagrams) {
+        long taken = credit.take((long) datagrams * packet);
+        int affordable = (int) (taken / packet);
+        credit.add(taken - (long) affordable * packet);
+        counters.waitForSendCredit(affordable == 0);
+        return affordable;
+    }
+
+    private void push(Burst burst) {
+        UdpPort port = burst.stream().port();
+        if (burst.left() > 1 && burst.left() <= port.maxSegments()) {
+            port.queued++;
+            port.channel().write(burst.segments()).addListener(burst);
+        } else {
+            sendOneByOne(burst, port);
+        }
+    }
+
+    private void sendOneByOne(Burst burst, UdpPort port) {
+        try {
+            while (burst.left() > 0) {
+                if (!port.sendNow(burst.buffer(), burst.offset(), burst.length(), burst.stream().target())) {
+                    port.held.add(burst);
+                    return;
+                }
+                burst.sent(1);
+                counters.sent(1, packet);
+            }
+            BurstPool.here(payload).give(burst);
+        } catch (ClosedChannelException e) {
+            giveUp(burst);
+        } catch (IOException e) {
+            complain(e);
+            port.held.add(burst);
+        }
+    }
+
+    /** Netty is done with a burst. */
+    void written(Burst burst, @Nullable Throwable failure) {
+        UdpPort port = burst.stream().port();
+        port.queued--;
+        if (failure == null) {
+            counters.sent(burst.left(), packet);
+            BurstPool.here(payload).give(burst);
+        } else if (stopped || failure instanceof ClosedChannelException) {
+            giveUp(burst);
+        } else {
+            if (isRefusalOfSegments(failure)) {
+                log.debug("{} segments refused on {}: {}", burst.left(), port.localAddress(), failure.toString());
+                port.refused(burst.left());
+            } else {
+                complain(failure);
+            }
+            port.held.add(burst);
+        }
+        if (port.full && port.queued == 0) {
+            port.full = false;
+            if (!sending) {
+                roomAgain.run();
+            }
+        }
+    }
+
+    private static boolean isRefusalOfSegments(Throwable failure) {
+        if (failure instanceof NativeIoException error) {
+            return switch (error.expectedErr()) {
+                case EIO, EINVAL, EMSGSIZE, EOPNOTSUPP -> true;
+                default -> false;
+            };
+        }
+        return false;
+    }
+
+    private void flush() {
+        for (UdpPort port : ports) {
+            if (port.queued > 0 && !port.full) {
+                int segments = port.maxSegments();
+                port.channel().flush();
+                if (port.maxSegments() < segments) {
+                    sendHeld(port);
+                    port.channel().flush();
+                }
+                port.full = port.queued > 0;
+            }
+        }
+        sending = false;
+    }
+
+    /** A peer that has not bound yet, a route that is down: only the wire ends a flow. One line a flow will do. */
+    private void complain(Throwable failure) {
+        if (!complained) {
+            complained = true;
+            log.debug("a send failed, going on: {}", failure.toString());
+        }
+    }
+
+    private void giveUp(Burst burst) {
+        credit.add((long) burst.left() * packet);
+        BurstPool.here(payload).give(burst);
+    }
+
+    /** Sends nothing more and gives back the credit of what is held; what Netty holds comes back when its socket closes. */
+    void stop() {
+        stopped = true;
+        for (UdpPort port : ports) {
+            while (!port.held.isEmpty()) {
+                giveUp(port.held.remove());
+            }
+        }
+    }
+}
