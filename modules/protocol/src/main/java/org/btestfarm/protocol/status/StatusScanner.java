@@ -40,6 +40,10 @@ public final class StatusScanner {
         data.position(end);
         sequence.at(nowNanos);
         at = finishHeld(in, at, found);
+        if (!sequence.couldEndNow()) {
+            // Half of all random data need no look: only what may go on in the next read matters.
+            at = Math.max(at, end - (StatusMessage.LENGTH - 1));
+        }
         while ((at = search.next(in, at, end)) < end) {
             if (end - at < StatusMessage.LENGTH) {
                 if (!StatusSequence.mayBegin(in, at, end)) {

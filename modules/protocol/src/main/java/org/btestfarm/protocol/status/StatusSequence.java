@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells status messages from data that looks like one (docs/protocol.md, section 6).
  *
- * <p>The form alone leaves one in sixteen million places of random data. So the sequence must be the one expected, the last one's plus 1; it may be ahead of that by as many as
- * whole seconds (less a quarter) have passed since the last one, so that one that was missed does not hide all that follow. In zeros the first may have any
- * number up to 65,535: a connection that joined late may see its test's numbers. In random data messages must not come less than half a second apart, unless they are late: a link that stalled delivers them at once.
+ * <p>The form alone leaves one in twenty million places of random data. So the sequence must be the one expected, the last one's plus 1. It
+ * may be ahead of that by as many seconds as have passed since the last one (each may be a quarter short), so that one that was missed does
+ * not hide all that follow. In zeros the first may have any number up to 65,535: a connection that joined late may see its test's numbers. In
+ * random data messages must not come less than half a second apart, unless they are late: a link that stalled delivers them at once.
  */
 final class StatusSequence {
     private static final long SECOND = 1_000_000_000L;
@@ -37,6 +38,11 @@ final class StatusSequence {
             lastNanos = nanos;
         }
         nowNanos = nanos;
+    }
+
+    /** Whether a status message that ends in the bytes read now can be timely at all. */
+    boolean couldEndNow() {
+        return !randomData || isTimely(last + 1);
     }
 
     /** Whether the bytes from {@code at} to {@code end}, the first of which is the mark, can be the beginning of a status message. */

@@ -51,7 +51,7 @@ class StatusScannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5, 262_132, 262_143, 262_144, 262_145, 524_287, 599_988})
+    @ValueSource(ints = {0, 1, 5, 8_180, 8_191, 8_192, 8_193, 262_144, 524_287, 599_988})
     void statusIsFoundAnywhereInALargeReadOfZeros(int at) {
         ByteBuffer data = ByteBuffer.allocateDirect(600_000);
         data.put(at, status(1, 123_456));
@@ -115,6 +115,19 @@ class StatusScannerTest {
         }
 
         assertThat(found).extracting(StatusMessage::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void inRandomDataAStatusThatBeginsBeforeItIsDueAndEndsAfterIsFound() {
+        StatusScanner scanner = new StatusScanner(true);
+        scan(scanner, new byte[1], 0);
+        scan(scanner, status(1, 1), 1);
+        byte[] begin = new byte[1_000];
+        System.arraycopy(status(2, 2), 0, begin, 989, 11);
+        scan(scanner, begin, 1.49);
+        scan(scanner, new byte[] {status(2, 2)[11]}, 1.5);
+
+        assertThat(found).containsExactly(message(1, 1), message(2, 2));
     }
 
     @Test
