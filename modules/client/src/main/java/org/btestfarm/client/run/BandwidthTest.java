@@ -9,7 +9,11 @@ import org.btestfarm.dataplane.DataPlane;
 
 /** One test of one server. */
 public final class BandwidthTest {
-    private BandwidthTest() {}
+    private final TestRun run;
+
+    private BandwidthTest(TestRun run) {
+        this.run = run;
+    }
 
     /**
      * Runs a test.
@@ -25,16 +29,19 @@ public final class BandwidthTest {
 
     /** As {@link #run}, with a handle to stop it by. */
     public static BandwidthTest start(DataPlane plane, TestPlan plan, Consumer<Second> everySecond) {
-        throw new UnsupportedOperationException("being built");
+        ControlLoop loop = ControlLoop.open();
+        TestRun run = TestRun.start(loop, plane::connect, plan, everySecond::accept);
+        run.result().whenComplete((result, error) -> loop.close());
+        return new BandwidthTest(run);
     }
 
     /** Its result, once it is over. */
     public CompletionStage<TestResult> result() {
-        throw new UnsupportedOperationException("being built");
+        return run.result();
     }
 
     /** Ends it before its time; the result is of what there was. Idempotent. */
     public void stop() {
-        throw new UnsupportedOperationException("being built");
+        run.stop();
     }
 }
