@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * @param running clients that move data
  * @param done clients that ended well
  * @param failed clients that did not
- * @param txBps what left, bit/s
- * @param rxBps what arrived, bit/s
+ * @param txBps what left, bit/s, by the clients' own seconds that ended in this one
+ * @param rxBps what arrived, likewise
  * @param localCpuPct load of this machine, percent; empty if unknown
  */
 public record LoadSecond(

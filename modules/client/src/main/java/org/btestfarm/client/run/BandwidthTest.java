@@ -30,9 +30,18 @@ public final class BandwidthTest {
     /** As {@link #run}, with a handle to stop it by. */
     public static BandwidthTest start(DataPlane plane, TestPlan plan, Consumer<Second> everySecond) {
         ControlLoop loop = ControlLoop.open();
-        TestRun run = TestRun.start(loop, plane::connect, plan, everySecond::accept);
-        run.result().whenComplete((result, error) -> loop.close());
-        return new BandwidthTest(run);
+        BandwidthTest test = start(loop, plane::connect, plan, everySecond::accept);
+        test.result().whenComplete((result, error) -> loop.close());
+        return test;
+    }
+
+    /**
+     * As one of many that share their threads.
+     *
+     * @param loop stays open until all are over
+     */
+    public static BandwidthTest start(ControlLoop loop, Connector connector, TestPlan plan, TestObserver observer) {
+        return new BandwidthTest(TestRun.start(loop, connector, plan, observer));
     }
 
     /** Its result, once it is over. */

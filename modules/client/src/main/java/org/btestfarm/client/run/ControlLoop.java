@@ -34,7 +34,6 @@ public final class ControlLoop implements AutoCloseable {
         this.localCpuPct = localCpuPct;
         this.control = new ScheduledThreadPoolExecutor(1, daemon("client-control"));
         control.setRemoveOnCancelPolicy(true);
-        control.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.logins = new ThreadPoolExecutor(
                 loginThreads, loginThreads, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_LOGINS_WAITING), daemon("client-login"));
         logins.allowCoreThreadTimeOut(true);
@@ -137,7 +136,7 @@ public final class ControlLoop implements AutoCloseable {
         };
     }
 
-    /** Stops the threads at once; what was scheduled no longer runs. */
+    /** Takes no new tasks, and ends the threads when those that it has taken are done: a socket that is on its way here is still received, and released. */
     @Override
     public void close() {
         control.shutdown();

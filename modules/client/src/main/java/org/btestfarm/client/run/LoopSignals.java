@@ -6,14 +6,14 @@ import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.protocol.status.StatusMessage;
 
 /** Carries a flow's signals from its event loop to the control thread; those after the last test's end concern nobody. */
-record LoopSignals(ControlLoop loop, Consumer<StatusMessage> status, Consumer<FlowEnd> end) implements FlowSignals {
+record LoopSignals(ControlLoop loop, Transfer.Owner owner, Consumer<StatusMessage> status, Consumer<FlowEnd> end) implements FlowSignals {
     @Override
     public void peerStatus(StatusMessage message) {
-        loop.execute(() -> status.accept(message));
+        loop.execute(owner.guarded(() -> status.accept(message)));
     }
 
     @Override
     public void ended(FlowEnd why) {
-        loop.execute(() -> end.accept(why));
+        loop.execute(owner.guarded(() -> end.accept(why)));
     }
 }

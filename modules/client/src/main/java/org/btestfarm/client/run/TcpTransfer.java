@@ -79,7 +79,7 @@ final class TcpTransfer implements Transfer {
             loop.await(
                     connector.connect(plan.server(), plan.stepDeadline()),
                     plan.stepDeadline(),
-                    wire -> join(wire, ours),
+                    wire -> owner.guarded(() -> join(wire, ours)).run(),
                     error -> refused(Causes.line(error)),
                     Wire::close);
         }
@@ -96,7 +96,7 @@ final class TcpTransfer implements Transfer {
                 wire,
                 new JoinHandshake(ours),
                 plan.stepDeadline(),
-                () -> joined(wire),
+                () -> owner.guarded(() -> joined(wire)).run(),
                 failure -> notJoined(wire, failure));
     }
 
@@ -122,7 +122,7 @@ final class TcpTransfer implements Transfer {
 
     private void start(Wire wire) {
         running++;
-        Flow flow = wire.startTcp(spec, new LoopSignals(loop, owner::status, this::flowEnded));
+        Flow flow = wire.startTcp(spec, new LoopSignals(loop, owner, owner::status, this::flowEnded));
         flows.add(flow);
         counters.add(flow.counters());
     }

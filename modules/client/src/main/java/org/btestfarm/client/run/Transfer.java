@@ -43,5 +43,8 @@ interface Transfer {
 
         /** It could not begin; nothing of it is left. */
         void failed(TestFailure failure);
+
+        /** Wraps a step that runs later: a fault of it, the observer's or ours, ends the test, closes its sockets and fails its result. */
+        Runnable guarded(Runnable step);
     }
 }

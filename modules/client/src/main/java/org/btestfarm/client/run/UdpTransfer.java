@@ -68,7 +68,7 @@ final class UdpTransfer implements Transfer {
         loop.await(
                 CompletableFuture.allOf(sockets.toArray(CompletableFuture[]::new)),
                 plan.stepDeadline(),
-                nothing -> start(sockets.stream().map(CompletableFuture::join).toList()),
+                nothing -> owner.guarded(() -> start(sockets.stream().map(CompletableFuture::join).toList())).run(),
                 error -> {
                     release(sockets);
                     fail(notBound(sockets, firstPort, error));
@@ -115,7 +115,7 @@ final class UdpTransfer implements Transfer {
                 pace,
                 ByteCredit.unlimited(),
                 ByteCredit.unlimited());
-        flow = wire.startUdp(sockets, spec, new LoopSignals(loop, this::status, this::flowEnded));
+        flow = wire.startUdp(sockets, spec, new LoopSignals(loop, owner, this::status, this::flowEnded));
         counters.add(flow.counters());
         owner.began();
     }

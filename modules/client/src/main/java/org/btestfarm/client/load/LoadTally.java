@@ -1,0 +1,100 @@
+package org.btestfarm.client.load;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.btestfarm.client.TestOutcome;
+import org.btestfarm.client.TestResult;
+
+/** Adds up the results of many tests. */
+final class LoadTally {
+    /** Kinds of errors are few; particulars in notes may be many. */
+    private static final int MAX_NOTES = 50;
+    private static final String OTHER_NOTES = "other notes";
+
+    private record Kind(TestOutcome outcome, String kind) {}
+
+    private static final class Group {
+        final String example;
+        int count;
+
+        Group(String example) {
+            this.example = example;
+        }
+    }
+
+    private final Map<Kind, Group> errors = new LinkedHashMap<>();
+    private final Map<String, Integer> notes = new LinkedHashMap<>();
+    private final Spread txBps = new Spread();
+    private final Spread rxBps = new Spread();
+    private final Spread setUpMicros = new Spread();
+    private int done;
+    private int failed;
+    private long txBytes;
+    private long rxBytes;
+    private long lostPackets;
+
+    void add(TestResult result) {
+        if (result.outcome() == TestOutcome.DONE) {
+            done++;
+        } else {
+            failed++;
+            errors.computeIfAbsent(new Kind(result.outcome(), result.kind()), kind -> new Group(result.reason())).count++;
+        }
+        txBytes += result.txBytes();
+        rxBytes += result.rxBytes();
+        lostPackets += result.lostPackets().orElse(0);
+        result.setUp().ifPresent(setUp -> {
+            setUpMicros.add(setUp.toNanos() / 1_000);
+            txBps.add(Math.round(result.txBps()));
+            rxBps.add(Math.round(result.rxBps()));
+        });
+        result.notes().forEach(this::note);
+    }
+
+    /** A client that failed for a fault of this program. */
+    void add(Throwable fault) {
+        failed++;
+        errors.computeIfAbsent(new Kind(TestOutcome.BROKE_OFF, "fault of this program"), kind -> new Group(String.valueOf(fault))).count++;
+    }
+
+    private void note(String note) {
+        String key = notes.containsKey(note) || notes.size() < MAX_NOTES ? note : OTHER_NOTES;
+        notes.merge(key, 1, Integer::sum);
+    }
+
+    int done() {
+        return done;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    LoadReport report(int clients, Duration elapsed) {
+        List<LoadReport.Errors> errorList = errors.entrySet().stream()
+                .map(entry -> new LoadReport.Errors(
+                        entry.getKey().outcome(), entry.getKey().kind(), entry.getValue().count, entry.getValue().example))
+                .sorted(Comparator.comparingInt(LoadReport.Errors::count).reversed())
+                .toList();
+        List<LoadReport.Notes> noteList = notes.entrySet().stream()
+                .map(entry -> new LoadReport.Notes(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingInt(LoadReport.Notes::count).reversed())
+                .toList();
+        return new LoadReport(
+                clients,
+                done,
+                failed,
+                elapsed,
+                txBytes,
+                rxBytes,
+                lostPackets,
+                txBps.distribution(),
+                rxBps.distribution(),
+                setUpMicros.distribution(),
+                errorList,
+                noteList);
+    }
+}
