@@ -26,11 +26,13 @@ final class EpollPort extends UdpPort {
 
     static EpollPort open(SocketProtocolFamily family) {
         EpollDatagramChannel channel = new EpollDatagramChannel(family);
-        channel.config().setMaxDatagramPayloadSize(ReceiveBuffer.DATAGRAM_BYTES);
         try {
+            // Joined datagrams are 64 KiB a system call. Netty 4.2.18 tells their segment size from recvmsg alone, so recvmmsg, which
+            // a maximal payload size turns on, must stay off.
             channel.config().setUdpGro(true);
         } catch (ChannelException e) {
             log.debug("no UDP receive offload here: {}", e.toString());
+            channel.config().setMaxDatagramPayloadSize(ReceiveBuffer.DATAGRAM_BYTES);
         }
         return new EpollPort(channel);
     }

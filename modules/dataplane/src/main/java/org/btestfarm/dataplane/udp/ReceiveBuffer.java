@@ -17,7 +17,7 @@ final class ReceiveBuffer {
     static final int DATAGRAM_BYTES = 65_536;
 
     private static final int DATAGRAMS = 8;
-    private static final int BATCHES_A_TURN = 4;
+    private static final int BATCHES_A_TURN = 16;
 
     private static final FastThreadLocal<ByteBuf> SHARED = new FastThreadLocal<>() {
         @Override

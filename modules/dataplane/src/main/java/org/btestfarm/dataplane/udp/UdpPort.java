@@ -11,6 +11,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -73,12 +74,22 @@ abstract class UdpPort implements UdpSocket {
                 .bind(local)
                 .addListener(future -> {
                     if (!future.isSuccess()) {
-                        bound.completeExceptionally(future.cause());
+                        bound.completeExceptionally(bindFailure(local, future.cause()));
                     } else if (!bound.complete(port)) {
                         port.close();
                     }
                 });
         return bound;
+    }
+
+    /** Netty's native sockets and the JDK's fail in different ways. */
+    private static Throwable bindFailure(InetSocketAddress local, Throwable cause) {
+        if (cause instanceof IOException) {
+            BindException failure = new BindException("cannot bind UDP " + local + ": " + cause.getMessage());
+            failure.initCause(cause);
+            return failure;
+        }
+        return cause;
     }
 
     DatagramChannel channel() {
