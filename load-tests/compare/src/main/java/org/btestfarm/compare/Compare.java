@@ -1,0 +1,18 @@
+package org.btestfarm.compare;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The comparisons' command line; {@code load-tests/compare} starts it in a network namespace of its own. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        subcommands = {Throughput.class, Rates.class, ManyTests.class, LoginFlood.class},
+        description = "Measures btest-farm beside others and prints Markdown tables for docs/performance.md.")
+public final class Compare {
+    private Compare() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Compare()).execute(args));
+    }
+}

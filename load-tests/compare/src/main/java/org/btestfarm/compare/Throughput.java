@@ -1,0 +1,117 @@
+package org.btestfarm.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How fast one connection goes: ours, iperf3's, and servers of others read by our client; rounds interleaved, so that noise hits all alike. */
+@Command(name = "throughput", description = "One connection as fast as it goes, beside iperf3 and servers of others.")
+final class Throughput implements Callable<Integer> {
+    @Option(names = "--launcher", required = true, description = "Our program.")
+    private Path launcher = Path.of("btest-farm");
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Rounds, all contenders in each (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "Seconds a run (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "NAME=COMMAND",
+            description = "A server of others that listens on 127.0.0.2:2000 without login; repeatable.")
+    private Map<String, String> peers = new LinkedHashMap<>();
+
+    /** One way to run one case. */
+    private record Contender(String title, List<String> server, Measurement measurement) {
+        interface Measurement {
+            /** Runs a client; bit/s at the receiving end. */
+            double bps() throws IOException, InterruptedException;
+        }
+    }
+
+    private record Figure(double gbps, double serverCpuPerGigabyte) {}
+
+    @Override
+    public Integer call() throws Exception {
+        Programs programs = new Programs(launcher);
+        report("TCP, the server sends", sending(programs));
+        report("TCP, the server receives", receiving(programs));
+        report("UDP, 1,500-byte packets, the server sends", udp(programs));
+        return 0;
+    }
+
+    private List<Contender> sending(Programs programs) throws IOException {
+        List<Contender> all = new ArrayList<>();
+        all.add(new Contender("iperf3", Programs.iperfServer(), () -> Programs.iperf(seconds, "-R", "-C", "cubic")));
+        Contender.Measurement download = () -> received(programs.client("test", seconds, "-r", "--congestion", "cubic"));
+        all.add(new Contender("btest-farm", programs.farm("--open"), download));
+        peers.forEach((name, command) -> all.add(new Contender(name, List.of(command.split(" ")), download)));
+        return all;
+    }
+
+    private List<Contender> receiving(Programs programs) throws IOException {
+        return List.of(
+                new Contender("iperf3", Programs.iperfServer(), () -> Programs.iperf(seconds, "-C", "cubic")),
+                new Contender("btest-farm", programs.farm("--open"), () -> sent(programs.client("test", seconds, "-t", "--congestion", "cubic"))));
+    }
+
+    private List<Contender> udp(Programs programs) throws IOException {
+        return List.of(
+                new Contender(
+                        "iperf3",
+                        Programs.iperfServer(),
+                        () -> Programs.iperf(seconds, "-R", "-u", "-b", "0", "-l", "1472")),
+                new Contender("btest-farm", programs.farm("--open"), () -> received(programs.client("test", seconds, "-u", "-r"))));
+    }
+
+    private static double received(JsonNode result) {
+        return result.path("rx_bps").asDouble();
+    }
+
+    /** What our client's socket handed over: on one machine, what the server received but for the last buffer. */
+    private static double sent(JsonNode result) {
+        return result.path("tx_bps").asDouble();
+    }
+
+    private void report(String title, List<Contender> contenders) throws IOException, InterruptedException {
+        Map<String, List<Figure>> figures = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Contender contender : contenders) {
+                figures.computeIfAbsent(contender.title(), name -> new ArrayList<>()).add(run(contender));
+            }
+        }
+        double base = median(figures.values().iterator().next());
+        System.out.println("\n### " + title + "\n\n| server | Gbit/s, median | least | most | ratio to iperf3 | server CPU-s/GB |\n| --- | --- | --- | --- | --- | --- |");
+        figures.forEach((name, all) -> System.out.printf(
+                "| %s | %.2f | %.2f | %.2f | %.2f | %.3f |%n",
+                name,
+                median(all),
+                all.stream().mapToDouble(Figure::gbps).min().orElseThrow(),
+                all.stream().mapToDouble(Figure::gbps).max().orElseThrow(),
+                median(all) / base,
+                Medians.of(all.stream().mapToDouble(Figure::serverCpuPerGigabyte))));
+    }
+
+    private Figure run(Contender contender) throws IOException, InterruptedException {
+        InetSocketAddress address = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
+        try (ServerProcess server = ServerProcess.start(contender.server(), address)) {
+            double cpuBefore = server.cpuSeconds();
+            double bps = contender.measurement().bps();
+            double gigabytes = bps * seconds / 8 / 1e9;
+            return new Figure(bps / 1e9, (server.cpuSeconds() - cpuBefore) / gigabytes);
+        }
+    }
+
+    private static double median(List<Figure> figures) {
+        return Medians.of(figures.stream().mapToDouble(Figure::gbps));
+    }
+}
