@@ -1,14 +1,34 @@
 package org.btestfarm.dataplane;
 
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.btestfarm.dataplane.net.LinuxTcp;
+import org.btestfarm.dataplane.net.Sockets;
+import org.btestfarm.dataplane.tcp.TcpSockets;
 
 /** The event loops of a process and the sockets on them. */
 public final class DataPlane implements AutoCloseable {
-    private DataPlane() {}
+    private static final long CLOSE_SECONDS = 5;
+
+    private final EventLoopGroup loops;
+    private final Sockets sockets;
+    private final TcpSockets tcp;
+
+    private DataPlane(EventLoopGroup loops, Sockets sockets, String congestion) {
+        this.loops = loops;
+        this.sockets = sockets;
+        this.tcp = new TcpSockets(loops, sockets, congestion);
+    }
 
     /**
      * Starts the event loops.
@@ -16,23 +36,43 @@ public final class DataPlane implements AutoCloseable {
      * @throws IOException if the transport or the congestion control asked for is not to be had here; the message is one line and says what is
      */
     public static DataPlane open(DataPlaneOptions options) throws IOException {
-        throw new UnsupportedOperationException("being built");
+        Sockets sockets = Sockets.choose(options.transport());
+        requireCongestion(options.congestion(), sockets);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                options.eventLoops(), new DefaultThreadFactory("data-plane", true), sockets.ioHandlers());
+        return new DataPlane(loops, sockets, options.congestion());
+    }
+
+    private static void requireCongestion(String name, Sockets sockets) throws IOException {
+        if (name.equals(DataPlaneOptions.SYSTEM_CONGESTION)) {
+            return;
+        }
+        if (!sockets.isEpoll()) {
+            throw new IOException("congestion control " + name + " cannot be set here, allowed is "
+                    + DataPlaneOptions.SYSTEM_CONGESTION + ": setting it takes Linux and transport epoll");
+        }
+        List<String> available = LinuxTcp.congestionControls();
+        if (!available.contains(name)) {
+            throw new IOException("congestion control " + name + " is not available here, allowed are "
+                    + DataPlaneOptions.SYSTEM_CONGESTION + ", " + String.join(", ", available));
+        }
     }
 
     /** The I/O mechanism in use: {@code epoll} or {@code nio}. */
     public String transport() {
-        throw new UnsupportedOperationException("being built");
+        return sockets.isEpoll() ? "epoll" : "nio";
     }
 
     /**
      * Listens for TCP connections. Accept errors (too many open files) are told to {@code errors}, at most once a second, and accepting goes on after a pause.
+     * With epoll an IPv6 address takes IPv6 connections only, so that {@code 0.0.0.0} and {@code ::} can listen side by side.
      *
-     * @param accepted called on the new wire's event loop; reads nothing until asked
+     * @param accepted called on the new wire's event loop; the wire reads nothing until asked
      * @param errors one line each, fit for a log
      * @return fails with a {@link java.net.BindException} if the port is taken
      */
     public CompletionStage<Listener> listen(InetSocketAddress address, Consumer<Wire> accepted, Consumer<String> errors) {
-        throw new UnsupportedOperationException("being built");
+        return tcp.listen(address, accepted, errors).thenApply(ListeningChannel::new);
     }
 
     /** A listening socket. */
@@ -44,14 +84,32 @@ public final class DataPlane implements AutoCloseable {
         CompletionStage<Void> close();
     }
 
-    /** Opens a TCP connection; fails with an {@link IOException} when refused, unreachable or not done by the deadline. */
+    private record ListeningChannel(Channel channel) implements Listener {
+        @Override
+        public InetSocketAddress localAddress() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            channel.close().addListener(future -> closed.complete(null));
+            return closed;
+        }
+    }
+
+    /**
+     * Opens a TCP connection; fails with an {@link IOException} when refused, unreachable or not done by the deadline.
+     *
+     * @param deadline 1 ms to 24 days
+     */
     public CompletionStage<Wire> connect(InetSocketAddress remote, Duration deadline) {
-        throw new UnsupportedOperationException("being built");
+        return tcp.connect(remote, deadline);
     }
 
     /** Closes every socket and stops the event loops; returns once they have, within 5 s. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("being built");
+        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }

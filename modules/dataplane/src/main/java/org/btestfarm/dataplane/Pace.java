@@ -1,21 +1,89 @@
 package org.btestfarm.dataplane;
 
+import org.btestfarm.protocol.rate.PaceMeter;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How fast flows may send. The flows of a session on a node share one, whichever event loops they run on: together they keep to its rate, and what a
- * starved flow does not use the others do. The rate may change while they run.
+ * starved flow does not use the others do. The rate may change while they run. Thread-safe.
  */
-public interface Pace {
+public final class Pace {
     /** The value that stands for "as fast as it goes". */
-    long UNLIMITED = 0;
+    public static final long UNLIMITED = 0;
+
+    private static final long CHUNKS_PER_SECOND = 100;
+    private static final int SMALLEST_CHUNK = 1_448;
+    private static final int LARGEST_CHUNK = 1 << 20;
+
+    private volatile long bps;
+    private volatile int chunk;
+    private @Nullable PaceMeter meter;
+
+    private Pace(long bps) {
+        set(bps);
+    }
 
     /** A pace of so many bit/s, or {@link #UNLIMITED}. */
-    static Pace of(long bps) {
-        throw new UnsupportedOperationException("being built");
+    public static Pace of(long bps) {
+        return new Pace(bps);
     }
 
     /** The rate now, bit/s; {@link #UNLIMITED} if there is none. */
-    long bps();
+    public long bps() {
+        return bps;
+    }
 
-    /** Changes the rate, from now on; credit that a slower rate saved up is not kept. */
-    void set(long bps);
+    /** Whether there is no rate to keep to. */
+    public boolean isUnlimited() {
+        return bps == UNLIMITED;
+    }
+
+    /** Changes the rate, from now on. */
+    public synchronized void set(long newBps) {
+        if (newBps < 0) {
+            throw new IllegalArgumentException("rate is " + newBps + " bit/s, allowed are 0 or more");
+        }
+        if (newBps == bps && meter != null) {
+            return;
+        }
+        bps = newBps;
+        chunk = (int) Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, newBps / 8 / CHUNKS_PER_SECOND));
+        // A new meter, because the chunk belongs to the rate. It begins empty: credit saved up at another rate is not kept.
+        meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, chunk, PaceMeter.MAX_TICK_NANOS, System.nanoTime());
+    }
+
+    /** What is worth a system call at this rate, bytes: 10 ms worth, but no less than a packet. */
+    public int chunk() {
+        return chunk;
+    }
+
+    /**
+     * Takes what may be sent now, of TCP data.
+     *
+     * @return up to {@code wanted} bytes; 0 if not even a {@link #chunk} is due, or what is wanted if that is less
+     */
+    public long take(long wanted, long nowNanos) {
+        if (bps == UNLIMITED) {
+            return wanted;
+        }
+        synchronized (this) {
+            PaceMeter current = meter;
+            if (current == null) {
+                return wanted;
+            }
+            return current.nanosUntil(Math.min(chunk, wanted), nowNanos) > 0 ? 0 : current.take(wanted, nowNanos);
+        }
+    }
+
+    /** Gives back what was taken and not sent, bytes. */
+    public synchronized void giveBack(long bytes) {
+        if (meter != null) {
+            meter.giveBack(bytes);
+        }
+    }
+
+    /** How long until a {@link #chunk} is due, nanoseconds. */
+    public synchronized long nanosUntilChunk(long nowNanos) {
+        return meter == null ? 0 : meter.nanosUntil(chunk, nowNanos);
+    }
 }

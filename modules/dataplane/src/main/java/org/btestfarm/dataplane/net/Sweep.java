@@ -1,0 +1,116 @@
+package org.btestfarm.dataplane.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/**
+ * Drives all flows of an event loop: one timer, not one a flow. A task says when it is next due; the sweep comes by about every millisecond while something
+ * is due that soon, sleeps while nothing is, and does not run at all while nobody is registered. Confined to its event loop.
+ */
+public final class Sweep {
+    /** How often the sweep comes by at most, nanoseconds. */
+    public static final long TICK_NANOS = 1_000_000L;
+
+    private static final long LONGEST_SLEEP_NANOS = 100_000_000L;
+    private static final FastThreadLocal<Sweep> HERE = new FastThreadLocal<>();
+
+    private final EventLoop loop;
+    private final List<Entry> entries = new ArrayList<>();
+    private int first;
+    private boolean running;
+
+    /** Something that wants a turn now and then. */
+    @FunctionalInterface
+    public interface Task {
+        /**
+         * Takes its turn.
+         *
+         * @param nowNanos {@link System#nanoTime}
+         * @return when it is next due, by the same clock; earlier than the next tick means at the next tick
+         */
+        long turn(long nowNanos);
+    }
+
+    /** A registered task. */
+    public final class Entry {
+        private final Task task;
+        private long dueNanos;
+        private boolean cancelled;
+
+        private Entry(Task task, long dueNanos) {
+            this.task = task;
+            this.dueNanos = dueNanos;
+        }
+
+        /** No further turns. Idempotent. */
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    private Sweep(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** The sweep of this event loop; must be called on it. */
+    public static Sweep of(EventLoop loop) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException("a sweep belongs to its event loop");
+        }
+        Sweep sweep = HERE.getIfExists();
+        if (sweep == null) {
+            sweep = new Sweep(loop);
+            HERE.set(sweep);
+        }
+        return sweep;
+    }
+
+    /** A task with a turn every tick until what it returns is run, both on the event loop. */
+    public static Runnable everyTick(EventLoop loop, LongConsumer task) {
+        return Sweep.of(loop).register(now -> {
+            task.accept(now);
+            return now;
+        })::cancel;
+    }
+
+    /** Gives a task turns from the next tick on. */
+    public Entry register(Task task) {
+        Entry entry = new Entry(task, System.nanoTime());
+        entries.add(entry);
+        if (!running) {
+            running = true;
+            sleep(TICK_NANOS);
+        }
+        return entry;
+    }
+
+    private void sleep(long nanos) {
+        loop.schedule(this::run, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void run() {
+        long now = System.nanoTime();
+        entries.removeIf(entry -> entry.cancelled);
+        int count = entries.size();
+        // Tasks may share a pace: whoever is first gets the most of it, so each begins once.
+        first = count == 0 ? 0 : (first + 1) % count;
+        long next = now + LONGEST_SLEEP_NANOS;
+        for (int i = 0; i < count; i++) {
+            Entry entry = entries.get((first + i) % count);
+            if (!entry.cancelled) {
+                if (entry.dueNanos - now <= 0) {
+                    entry.dueNanos = entry.task.turn(now);
+                }
+                next = entry.dueNanos - next < 0 ? entry.dueNanos : next;
+            }
+        }
+        running = !entries.isEmpty();
+        if (running) {
+            sleep(Math.max(next - System.nanoTime(), TICK_NANOS));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.btestfarm.dataplane.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import org.btestfarm.dataplane.Flow;
+import org.btestfarm.dataplane.FlowCounters;
+import org.btestfarm.dataplane.FlowEnd;
+import org.btestfarm.dataplane.FlowEnd.Cause;
+import org.btestfarm.dataplane.FlowSignals;
+import org.btestfarm.dataplane.TcpFlowSpec;
+import org.btestfarm.dataplane.net.Sweep;
+import org.btestfarm.protocol.status.StatusMessage;
+import org.jspecify.annotations.Nullable;
+
+/** One TCP connection of a test: a source, a sink, and the one end that both have. Runs on the connection's event loop. */
+final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
+    private final Channel channel;
+    private final ReadBuffer readBuffer;
+    private final FlowSignals signals;
+    private final TcpCounters counters = new TcpCounters();
+    private final TcpSource source;
+    private final TcpSink sink;
+    private Sweep.@Nullable Entry sweep;
+    private boolean over;
+
+    TcpFlow(Channel channel, boolean linux, ReadBuffer readBuffer, TcpFlowSpec spec, FlowSignals signals) {
+        this.channel = channel;
+        this.readBuffer = readBuffer;
+        this.signals = signals;
+        this.source = new TcpSource(channel, linux, spec, counters);
+        this.sink = new TcpSink(channel, spec, counters, signals);
+    }
+
+    /** On the event loop. */
+    void start() {
+        if (over) {
+            return;
+        }
+        if (!channel.isActive()) {
+            end(Cause.BROKEN, "the connection closed before the test began");
+            return;
+        }
+        // So that the end of the stream is an event, and the socket still there to be asked what has left.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline().addLast(this);
+        readBuffer.allow(sink);
+        sink.start();
+        source.start();
+        sweep = Sweep.of(channel.eventLoop()).register(now -> Math.min(source.turn(now), sink.turn(now)));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf buffer = (ByteBuf) message;
+        try {
+            sink.data(buffer);
+        } finally {
+            buffer.release();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            end(Cause.PEER_CLOSED, "the peer closed the connection");
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        end(Cause.PEER_CLOSED, "the connection closed");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        end(Cause.BROKEN, NettyWire.reason(cause));
+    }
+
+    @Override
+    public FlowCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void sendStatus(StatusMessage status) {
+        channel.eventLoop().execute(() -> {
+            if (!over) {
+                source.status(status);
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        channel.eventLoop().execute(() -> end(Cause.STOPPED, "stopped"));
+    }
+
+    private void end(Cause cause, String detail) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (sweep != null) {
+            sweep.cancel();
+        }
+        source.stop();
+        sink.stop();
+        FlowEnd end = new FlowEnd(cause, detail);
+        channel.close().addListener(closed -> signals.ended(end));
+    }
+}

@@ -1,0 +1,115 @@
+package org.btestfarm.dataplane.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.concurrent.TimeUnit;
+import org.btestfarm.dataplane.ByteCredit;
+import org.btestfarm.dataplane.FlowSignals;
+import org.btestfarm.dataplane.TcpFlowSpec;
+import org.btestfarm.dataplane.TcpFlowSpec.Incoming;
+import org.btestfarm.protocol.status.StatusMessage;
+import org.btestfarm.protocol.status.StatusScanner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a TCP flow: counts what comes, within its credit, and finds the peer's status messages where there may be any. Confined to its event loop.
+ *
+ * <p>For maintainers: before it asks to be read for it holds one byte of credit, so that there is never a read that may not read; the rest is taken with the read, and given
+ * back if less came. Without that byte the channel is not read at all.
+ */
+final class TcpSink implements ReadBuffer.Allowance {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Statuses a second that are passed on; a peer that sends more floods nobody. */
+    private static final int STATUSES_A_SECOND = 4;
+
+    private final Channel channel;
+    private final ByteCredit credit;
+    private final TcpCounters counters;
+    private final FlowSignals signals;
+    private final @Nullable StatusScanner scanner;
+    private long received;
+    private long held;
+    private boolean paused;
+    private boolean stopped;
+    private long statusesSince;
+    private int statuses;
+
+    TcpSink(Channel channel, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals) {
+        this.channel = channel;
+        this.credit = spec.receiveCredit();
+        this.counters = counters;
+        this.signals = signals;
+        this.scanner = spec.incoming() == Incoming.DATA ? null : new StatusScanner(spec.incoming() == Incoming.RANDOM_AND_STATUSES);
+    }
+
+    void start() {
+        readOrPause();
+    }
+
+    private void readOrPause() {
+        held = credit.take(1);
+        paused = held == 0;
+        counters.waitForReceiveCredit(paused);
+        if (channel.config().isAutoRead() == paused) {
+            channel.config().setAutoRead(!paused);
+        }
+    }
+
+    @Override
+    public int bytes() {
+        if (held == 0 || stopped) {
+            return 0;
+        }
+        held += credit.take(ReadBuffer.SIZE - held);
+        return (int) held;
+    }
+
+    @Override
+    public boolean read(int bytes) {
+        int moved = Math.max(0, bytes);
+        received += moved;
+        credit.add(held - moved);
+        held = 0;
+        counters.received(received);
+        if (!stopped) {
+            readOrPause();
+        }
+        return held > 0;
+    }
+
+    /** Looks through what was read. */
+    void data(ByteBuf buffer) {
+        if (scanner != null && !stopped) {
+            scanner.scan(buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes()), System.nanoTime(), this::status);
+        }
+    }
+
+    private void status(StatusMessage status) {
+        long now = System.nanoTime();
+        if (now - statusesSince >= SECOND_NANOS) {
+            statusesSince = now;
+            statuses = 0;
+        }
+        if (statuses++ < STATUSES_A_SECOND) {
+            signals.peerStatus(status);
+        }
+    }
+
+    /** The sweep comes by. Returns when it shall come again. */
+    long turn(long nowNanos) {
+        if (paused) {
+            readOrPause();
+        }
+        return nowNanos + (credit.isUnlimited() ? SECOND_NANOS : POLL_NANOS);
+    }
+
+    /** The end: gives back the credit that it holds. */
+    void stop() {
+        stopped = true;
+        credit.add(held);
+        held = 0;
+        counters.waitForReceiveCredit(false);
+    }
+}

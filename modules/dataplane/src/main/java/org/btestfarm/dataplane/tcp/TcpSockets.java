@@ -1,0 +1,139 @@
+package org.btestfarm.dataplane.tcp;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.btestfarm.dataplane.DataPlaneOptions;
+import org.btestfarm.dataplane.Wire;
+import org.btestfarm.dataplane.net.LinuxTcp;
+import org.btestfarm.dataplane.net.Sockets;
+
+/** Makes wires: of connections that come in, and of those that we open. */
+public final class TcpSockets {
+    private static final int BACKLOG = 1024;
+
+    /** A flow itself bounds what it queues; a peer that does not read statuses is noticed here. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1 << 10, 1 << 12);
+
+    private final EventLoopGroup loops;
+    private final Sockets sockets;
+    private final String congestion;
+
+    /** Makes wires on these event loops. */
+    public TcpSockets(EventLoopGroup loops, Sockets sockets, String congestion) {
+        this.loops = loops;
+        this.sockets = sockets;
+        this.congestion = congestion;
+    }
+
+    /** Binds and listens; completes with the listening channel. */
+    public CompletionStage<Channel> listen(InetSocketAddress address, Consumer<Wire> accepted, Consumer<String> errors) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(sockets.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new AcceptErrors(errors))
+                .childHandler(new Initializer(accepted));
+        if (sockets.isEpoll() && address.getAddress() instanceof Inet6Address) {
+            bootstrap.option(LinuxTcp.V6ONLY, LinuxTcp.on());
+        }
+        CompletableFuture<Channel> bound = new CompletableFuture<>();
+        ChannelFuture binding = bootstrap.bind(address);
+        binding.addListener(future -> {
+            if (future.isSuccess()) {
+                bound.complete(binding.channel());
+            } else {
+                bound.completeExceptionally(future.cause());
+            }
+        });
+        return bound;
+    }
+
+    /** Connects, within so much time. */
+    public CompletionStage<Wire> connect(InetSocketAddress remote, Duration deadline) {
+        CompletableFuture<Wire> connected = new CompletableFuture<>();
+        new Bootstrap()
+                .group(loops)
+                .channel(sockets.channel())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) deadline.toMillis())
+                .handler(new Initializer(connected::complete))
+                .connect(remote)
+                .addListener(future -> {
+                    if (!future.isSuccess()) {
+                        connected.completeExceptionally(future.cause());
+                    }
+                });
+        return connected;
+    }
+
+    /** Sets a connection up; hands its wire out when it is connected. */
+    private final class Initializer extends ChannelInitializer<Channel> {
+        private final Consumer<Wire> connected;
+
+        private Initializer(Consumer<Wire> connected) {
+            this.connected = connected;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            ReadBuffer readBuffer = new ReadBuffer();
+            channel.config().setRecvByteBufAllocator(readBuffer);
+            channel.config().setAutoRead(false);
+            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+            channel.config().setWriteBufferWaterMark(WATER_MARK);
+            if (!congestion.equals(DataPlaneOptions.SYSTEM_CONGESTION)) {
+                LinuxTcp.congestion(channel, congestion);
+            }
+            channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelActive(ChannelHandlerContext context) {
+                    if (channel.remoteAddress() == null) {
+                        channel.close(); // Gone before we could look.
+                        return;
+                    }
+                    NettyWire wire = new NettyWire(channel, sockets.isEpoll(), readBuffer);
+                    channel.pipeline().replace(this, "wire", wire);
+                    connected.accept(wire);
+                }
+            });
+        }
+    }
+
+    /** Tells of accept errors at most once a second; Netty itself then waits for a second before it accepts again. */
+    private static final class AcceptErrors extends ChannelInboundHandlerAdapter {
+        private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        private final Consumer<String> errors;
+        private long told = System.nanoTime() - SILENCE_NANOS;
+
+        private AcceptErrors(Consumer<String> errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            long now = System.nanoTime();
+            if (now - told >= SILENCE_NANOS) {
+                told = now;
+                errors.accept("cannot accept connections on " + context.channel().localAddress() + " for a second: " + NettyWire.reason(cause));
+            }
+            // To Netty's acceptor, which does the waiting.
+            context.fireExceptionCaught(cause);
+        }
+    }
+}

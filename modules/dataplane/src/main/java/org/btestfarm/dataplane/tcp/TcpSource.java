@@ -1,0 +1,246 @@
+package org.btestfarm.dataplane.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.btestfarm.dataplane.ByteCredit;
+import org.btestfarm.dataplane.Pace;
+import org.btestfarm.dataplane.TcpFlowSpec;
+import org.btestfarm.dataplane.net.LinuxTcp;
+import org.btestfarm.protocol.status.StatusMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a TCP flow: blocks of one shared buffer, as fast as socket, pace and credit allow, with status messages between them. Confined to its event loop.
+ *
+ * <p>For maintainers: one block is in flight at a time, and the next is written when the kernel has taken it. Its size follows the link: what takes
+ * more than {@link #SLOW_NANOS} is halved, so that a status message never waits long behind it, what goes at once is doubled, because large writes are what
+ * makes a fast link fast. TCP_NOTSENT_LOWAT goes with it, so that the socket's queue of a slow link stays short.
+ */
+final class TcpSource {
+    private static final int SMALLEST_BLOCK = 4 * 1024;
+    private static final int FIRST_BLOCK = 64 * 1024;
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Blocks written before other channels have their turn. */
+    private static final int BLOCKS_A_TURN = 8;
+
+    /** How often the socket's queue is looked at. */
+    private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** How soon a grant of credit, or a change of pace, is noticed. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Above this the kernel's pacing costs more than the bursts that it smooths, bit/s. */
+    private static final long SMOOTHED_UP_TO_BPS = 2_000_000_000L;
+
+    /** Statuses that wait behind a block; a peer that does not read gets no more. */
+    private static final int MAX_STATUSES = 4;
+
+    private final Channel channel;
+    private final boolean linux;
+    private final boolean transmit;
+    private final ByteBuf payload;
+    private final Pace pace;
+    private final ByteCredit credit;
+    private final TcpCounters counters;
+    private final ArrayDeque<StatusMessage> statuses = new ArrayDeque<>();
+
+    private @Nullable ByteBuf inFlight;
+    private boolean inFlightIsData;
+    private int inFlightLength;
+    private long inFlightSince;
+    private int offset;
+    private int block = FIRST_BLOCK;
+    private long written;
+    private long acknowledgedBefore;
+    private long acknowledged;
+    private long smoothedBps = Pace.UNLIMITED;
+    private long nextSample;
+    private boolean pumping;
+    private boolean stopped;
+
+    TcpSource(Channel channel, boolean linux, TcpFlowSpec spec, TcpCounters counters) {
+        this.channel = channel;
+        this.linux = linux;
+        this.transmit = spec.transmit();
+        this.payload = PayloadBlock.of(spec.payload());
+        this.pace = spec.pace();
+        this.credit = spec.sendCredit();
+        this.counters = counters;
+    }
+
+    void start() {
+        if (linux) {
+            try {
+                acknowledgedBefore = LinuxTcp.acknowledged(channel);
+            } catch (ChannelException e) {
+                return; // Closed already: its end is on the way.
+            }
+            resize(FIRST_BLOCK);
+            smooth();
+        }
+        pump();
+    }
+
+    /** Sends a status message as soon as the block in flight has gone. */
+    void status(StatusMessage status) {
+        if (statuses.size() < MAX_STATUSES) {
+            statuses.add(status);
+            pump();
+        }
+    }
+
+    /** The sweep comes by. Returns when it shall come again. */
+    long turn(long nowNanos) {
+        if (nextSample - nowNanos <= 0) {
+            sample();
+            nextSample = nowNanos + SAMPLE_NANOS;
+        }
+        if (!transmit) {
+            return nextSample;
+        }
+        if (linux) {
+            smooth();
+        }
+        pump();
+        if (inFlight != null) {
+            return Math.min(nextSample, nowNanos + POLL_NANOS);
+        }
+        return Math.min(nextSample, nowNanos + Math.min(POLL_NANOS, pace.nanosUntilChunk(nowNanos)));
+    }
+
+    private void pump() {
+        if (pumping || stopped) {
+            return;
+        }
+        pumping = true;
+        try {
+            for (int i = 0; i < BLOCKS_A_TURN; i++) {
+                if (inFlight != null || !writeNext()) {
+                    return;
+                }
+            }
+            // A scheduled task, unlike an executed one, waits until the event loop has looked after its other channels.
+            channel.eventLoop().schedule(this::pump, 0, TimeUnit.NANOSECONDS);
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private boolean writeNext() {
+        StatusMessage status = statuses.poll();
+        if (status != null) {
+            // Statuses go on while data waits for credit; what they overdraw the next grant pays.
+            credit.add(-StatusMessage.LENGTH);
+            write(Unpooled.wrappedBuffer(status.encode()), false);
+            return true;
+        }
+        int length = transmit ? afford() : 0;
+        if (length == 0) {
+            return false;
+        }
+        if (offset + length > PayloadBlock.SIZE) {
+            offset = 0;
+        }
+        ByteBuf data = payload.slice(offset, length);
+        offset += length;
+        write(data, true);
+        return true;
+    }
+
+    private int afford() {
+        long paced = pace.take(block, System.nanoTime());
+        if (paced == 0) {
+            return 0;
+        }
+        long granted = credit.take(paced);
+        if (granted < paced) {
+            pace.giveBack(paced - granted);
+        }
+        counters.waitForSendCredit(granted == 0);
+        return (int) granted;
+    }
+
+    private void write(ByteBuf buffer, boolean isData) {
+        inFlight = buffer;
+        inFlightIsData = isData;
+        inFlightLength = buffer.readableBytes();
+        inFlightSince = System.nanoTime();
+        channel.writeAndFlush(buffer).addListener(this::taken);
+    }
+
+    private void taken(Future<? super Void> done) {
+        if (!done.isSuccess()) {
+            return; // The channel is closing; stop() accounts for what is in flight.
+        }
+        boolean data = inFlightIsData;
+        inFlight = null;
+        written += inFlightLength;
+        counters.sent(written, linux ? acknowledged : written);
+        if (data) {
+            adapt(System.nanoTime() - inFlightSince);
+        }
+        pump();
+    }
+
+    private void adapt(long nanos) {
+        if (nanos > SLOW_NANOS && block > SMALLEST_BLOCK) {
+            resize(block / 2);
+        } else if (nanos < FAST_NANOS && inFlightLength == block && block < PayloadBlock.SIZE) {
+            resize(block * 2);
+        }
+    }
+
+    private void resize(int bytes) {
+        block = bytes;
+        if (linux) {
+            LinuxTcp.unsentLowWater(channel, 2L * bytes);
+        }
+    }
+
+    private void smooth() {
+        long bps = pace.bps();
+        if (bps != smoothedBps) {
+            smoothedBps = bps;
+            // A tenth above: the meter holds the rate, the kernel only spreads a chunk over the time until the next.
+            LinuxTcp.pacingRate(channel, bps <= SMOOTHED_UP_TO_BPS ? (bps + bps / 10) / 8 : 0);
+        }
+    }
+
+    private long moved() {
+        ByteBuf current = inFlight;
+        return current == null ? 0 : inFlightLength - current.readableBytes();
+    }
+
+    /** Looks at what has left. */
+    void sample() {
+        if (stopped) {
+            return;
+        }
+        long all = written + moved();
+        if (linux && channel.isOpen()) {
+            try {
+                acknowledged = LinuxTcp.acknowledged(channel) - acknowledgedBefore;
+            } catch (ChannelException e) {
+                // Closed between the check and the call: what was known before stands.
+            }
+        }
+        counters.sent(all, linux ? acknowledged : all);
+    }
+
+    /** The end: takes the last sample and gives back the credit of what was not written. */
+    void stop() {
+        sample();
+        stopped = true;
+        if (inFlight != null && inFlightIsData) {
+            credit.add(inFlightLength - moved());
+        }
+        counters.waitForSendCredit(false);
+    }
+}
