@@ -5,7 +5,6 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /**
  * Drives all flows of an event loop: one timer, not one a flow. A task says when it is next due; the sweep comes by about every millisecond while something
@@ -67,14 +66,6 @@ public final class Sweep {
             HERE.set(sweep);
         }
         return sweep;
-    }
-
-    /** A task with a turn every tick until what it returns is run, both on the event loop. */
-    public static Runnable everyTick(EventLoop loop, LongConsumer task) {
-        return Sweep.of(loop).register(now -> {
-            task.accept(now);
-            return now;
-        })::cancel;
     }
 
     /** Gives a task turns from the next tick on. */

@@ -18,7 +18,6 @@ import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.Wire;
-import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.dataplane.udp.UdpFlows;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +203,7 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
             taken = true;
             readBuffer.allow(() -> STATUS_READ);
         });
-        return UdpFlows.start(channel, sockets, spec, signals, Sweep::everyTick);
+        return UdpFlows.start(channel, sockets, spec, signals);
     }
 
     @Override

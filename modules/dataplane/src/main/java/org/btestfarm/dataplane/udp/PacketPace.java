@@ -39,6 +39,11 @@ final class PacketPace {
         return current.takePackets(most, packetBytes, nowNanos);
     }
 
+    /** How long until the next datagram is due, nanoseconds. */
+    long nanosUntilDue(long nowNanos) {
+        return meter == null ? 0 : meter.nanosUntil(packetBytes, nowNanos);
+    }
+
     /** Gives back what was due and could not be sent. */
     void giveBack(int datagrams) {
         if (meter != null && datagrams > 0) {

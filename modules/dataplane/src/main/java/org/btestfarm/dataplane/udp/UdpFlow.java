@@ -16,7 +16,9 @@ import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.FlowEnd.Cause;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.UdpFlowSpec;
+import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,30 +32,31 @@ final class UdpFlow implements Flow, StatusReader.Listener {
     /** Datagrams that a paced flow sends a tick at most: more than the fastest network takes in a millisecond. */
     private static final int MOST_A_TICK = 4096;
 
+    /** A pace that is set anew is noticed after so long, nanoseconds. */
+    private static final long LONGEST_SLEEP_NANOS = 20_000_000L;
+
     private final Channel wire;
     private final EventLoop loop;
     private final List<UdpPort> ports;
     private final UdpFlowSpec spec;
     private final FlowSignals signals;
-    private final UdpFlows.Ticks ticks;
     private final UdpCounters counters = new UdpCounters();
     private final Arrivals arrivals;
     private final List<UdpStream> streams = new ArrayList<>();
     private final PacketPace pace;
     private final UdpSource source;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private Runnable cancelTicks = () -> {};
+    private Sweep.@Nullable Entry turns;
     private boolean turnAhead;
     private boolean followed;
     private boolean over;
 
-    UdpFlow(Channel wire, List<UdpPort> ports, UdpFlowSpec spec, FlowSignals signals, UdpFlows.Ticks ticks) {
+    UdpFlow(Channel wire, List<UdpPort> ports, UdpFlowSpec spec, FlowSignals signals) {
         this.wire = wire;
         this.loop = wire.eventLoop();
         this.ports = ports;
         this.spec = spec;
         this.signals = signals;
-        this.ticks = ticks;
         this.arrivals = new Arrivals(spec.receiveCredit(), counters);
         int count = Math.max(ports.size(), spec.targets().size());
         for (int i = 0; i < count; i++) {
@@ -74,7 +77,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
             openPaths();
         }
         if (spec.transmit()) {
-            cancelTicks = ticks.start(loop, this::tick);
+            turns = Sweep.of(loop).register(this::tick);
             turnSoon();
         }
         // Last: a wire that is closed already ends the flow here and now.
@@ -103,19 +106,19 @@ final class UdpFlow implements Flow, StatusReader.Listener {
         streams.forEach(stream -> stream.target(behindNat));
     }
 
-    private void tick(long nowNanos) {
-        if (over) {
-            return;
+    private long tick(long nowNanos) {
+        if (source.holds()) {
+            source.sendHeld();
         }
-        source.sendHeld();
         if (pace.unlimited()) {
             turnSoon();
-        } else {
-            int due = pace.take(MOST_A_TICK, nowNanos);
-            if (due > 0) {
-                pace.giveBack(source.send(due));
-            }
+            return nowNanos;
         }
+        int due = pace.take(MOST_A_TICK, nowNanos);
+        if (due > 0) {
+            pace.giveBack(source.send(due));
+        }
+        return source.holds() ? nowNanos : nowNanos + Math.min(pace.nanosUntilDue(nowNanos), LONGEST_SLEEP_NANOS);
     }
 
     /** A scheduled task, unlike an executed one, waits until the event loop has looked after its other channels. */
@@ -166,7 +169,9 @@ final class UdpFlow implements Flow, StatusReader.Listener {
             return;
         }
         over = true;
-        cancelTicks.run();
+        if (turns != null) {
+            turns.cancel();
+        }
         source.stop();
         List<Channel> open = new ArrayList<>(ports.stream().map(UdpPort::channel).toList());
         open.add(wire);

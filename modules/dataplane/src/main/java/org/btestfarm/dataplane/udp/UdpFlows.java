@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongConsumer;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.UdpFlowSpec;
@@ -14,17 +13,6 @@ import org.btestfarm.dataplane.UdpSocket;
 /** Where UDP flows begin. */
 public final class UdpFlows {
     private UdpFlows() {}
-
-    /** What paced flows are driven by. */
-    @FunctionalInterface
-    public interface Ticks {
-        /**
-         * Runs {@code tick} about every millisecond on the event loop, with the time ({@link System#nanoTime}), until cancelled.
-         *
-         * @return cancels; called on the event loop
-         */
-        Runnable start(EventLoop loop, LongConsumer tick);
-    }
 
     /**
      * Binds a UDP socket.
@@ -42,15 +30,14 @@ public final class UdpFlows {
      *
      * @param wire the TCP channel beside it, which does not read by itself; the flow adds its handler to its pipeline, reads and closes it
      * @param sockets bound by {@link #bind} on the wire's event loop, at least one
-     * @param ticks what drives it
      */
-    public static Flow start(Channel wire, List<UdpSocket> sockets, UdpFlowSpec spec, FlowSignals signals, Ticks ticks) {
+    public static Flow start(Channel wire, List<UdpSocket> sockets, UdpFlowSpec spec, FlowSignals signals) {
         if (sockets.isEmpty() || spec.targets().isEmpty()) {
             throw new IllegalArgumentException("a UDP flow needs a socket and a target at least, it has " + sockets.size() + " and "
                     + spec.targets().size());
         }
         List<UdpPort> ports = sockets.stream().map(UdpFlows::own).toList();
-        UdpFlow flow = new UdpFlow(wire, ports, spec, signals, ticks);
+        UdpFlow flow = new UdpFlow(wire, ports, spec, signals);
         wire.eventLoop().execute(flow::start);
         return flow;
     }

@@ -111,6 +111,16 @@ final class UdpSource {
         return rest;
     }
 
+    /** Whether bursts wait for {@link #sendHeld}. */
+    boolean holds() {
+        for (UdpPort port : ports) {
+            if (!port.held.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Tries again what was held. */
     void sendHeld() {
         sending = true;

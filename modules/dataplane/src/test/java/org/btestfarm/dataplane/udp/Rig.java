@@ -76,10 +76,7 @@ final class Rig implements AutoCloseable {
     }
 
     Flow start(Wire wire, List<UdpSocket> sockets, Spec spec, Signals signals) {
-        return UdpFlows.start(wire.ours, sockets, spec.build(), signals, (loop, tick) -> {
-            var ticking = loop.scheduleAtFixedRate(() -> tick.accept(System.nanoTime()), 1, 1, TimeUnit.MILLISECONDS);
-            return () -> ticking.cancel(false);
-        });
+        return UdpFlows.start(wire.ours, sockets, spec.build(), signals);
     }
 
     /** A peer's plain socket, on an address of this network. */
@@ -118,7 +115,7 @@ final class Rig implements AutoCloseable {
         int packetSize = 1500;
         boolean followPeerPort;
         boolean openPath;
-        Pace pace = new FixedPace(Pace.UNLIMITED);
+        Pace pace = Pace.of(Pace.UNLIMITED);
         ByteCredit sendCredit = ByteCredit.unlimited();
         ByteCredit receiveCredit = ByteCredit.unlimited();
 
@@ -139,7 +136,7 @@ final class Rig implements AutoCloseable {
         }
 
         Spec bps(long bps) {
-            pace = new FixedPace(bps);
+            pace = Pace.of(bps);
             return this;
         }
 
@@ -156,25 +153,6 @@ final class Rig implements AutoCloseable {
         UdpFlowSpec build() {
             return new UdpFlowSpec(
                     transmit, receive, payload, packetSize, peer, targets, followPeerPort, openPath, pace, sendCredit, receiveCredit);
-        }
-    }
-
-    /** A pace that is read here alone. */
-    static final class FixedPace implements Pace {
-        private volatile long bps;
-
-        FixedPace(long bps) {
-            this.bps = bps;
-        }
-
-        @Override
-        public long bps() {
-            return bps;
-        }
-
-        @Override
-        public void set(long newBps) {
-            bps = newBps;
         }
     }
 
