@@ -47,7 +47,7 @@ public record TestPlan(
     private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
 
     public TestPlan {
-        range("connections", connections, 0, 255);
+        range("connection count", connections, 0, 255);
         range("duration", duration, SHORTEST, LONGEST);
         range("step deadline", stepDeadline, SHORTEST, LONGEST_STEP);
         if (txBps < 0) {

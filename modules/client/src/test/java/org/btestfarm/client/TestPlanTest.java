@@ -56,7 +56,7 @@ class TestPlanTest {
 
     @Test
     void everyBoundIsNamedInOneLine() {
-        assertThatIllegalArgumentException().isThrownBy(() -> plan.connections(256).build()).withMessage("connections is 256, allowed are 0 to 255");
+        assertThatIllegalArgumentException().isThrownBy(() -> plan.connections(256).build()).withMessage("connection count is 256, allowed are 0 to 255");
         plan.connections(0);
         assertThatIllegalArgumentException().isThrownBy(() -> plan.txSize(27).build()).withMessage("tx size of UDP packets is 27, allowed are 28 to 64000");
         plan.txSize(0);

@@ -27,4 +27,10 @@ public record LoadSecond(
         int failed,
         double txBps,
         double rxBps,
-        OptionalInt localCpuPct) {}
+        OptionalInt localCpuPct) {
+
+    /** How many clients there are, whatever they are at. */
+    public int clientsInAll() {
+        return waiting + connecting + running + done + failed;
+    }
+}

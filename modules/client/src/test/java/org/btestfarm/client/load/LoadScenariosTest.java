@@ -1,0 +1,115 @@
+package org.btestfarm.client.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.btestfarm.client.TestDirection;
+import org.btestfarm.client.TestOutcome;
+import org.btestfarm.client.TestPlan;
+import org.btestfarm.client.testing.FakeServer;
+import org.btestfarm.dataplane.DataPlane;
+import org.btestfarm.dataplane.DataPlaneOptions;
+import org.btestfarm.protocol.Transport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many clients against one server. */
+@Timeout(60)
+class LoadScenariosTest {
+    private static final FakeServer.Script SERVE = peer -> {
+        peer.pass();
+        peer.send(new byte[1_000]);
+        peer.drain();
+    };
+
+    private static DataPlane plane;
+    private final List<LoadSecond> seconds = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void openPlane() throws Exception {
+        plane = DataPlane.open(DataPlaneOptions.defaults());
+    }
+
+    @AfterAll
+    static void closePlane() {
+        plane.close();
+    }
+
+    @Test
+    void someAreRefusedAndTheOthersRun() throws Exception {
+        try (FakeServer server = FakeServer.playing(SERVE, peer -> {}, SERVE, peer -> {}, SERVE)) {
+            LoadReport report = run(server, 40, Duration.ofMillis(1_500), Duration.ofMillis(400));
+
+            assertThat(report.done()).isEqualTo(38);
+            assertThat(report.failed()).isEqualTo(2);
+            assertThat(report.errors()).singleElement().satisfies(error -> {
+                assertThat(error.outcome()).isEqualTo(TestOutcome.REFUSED);
+                assertThat(error.count()).isEqualTo(2);
+            });
+            assertThat(report.rxBytes()).isEqualTo(38_000);
+            assertThat(report.rxBps().count()).isEqualTo(38);
+            assertThat(report.setUpMicros().min()).isPositive();
+            assertThat(seconds.get(0).clientsInAll()).isEqualTo(40);
+            await().atMost(Duration.ofSeconds(10)).until(() -> server.stillOpen() == 0);
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void theRampSpreadsTheStarts() throws Exception {
+        try (FakeServer server = FakeServer.playing(SERVE)) {
+            LoadReport report = run(server, 4, Duration.ofMillis(200), Duration.ofSeconds(2));
+
+            assertThat(report.done()).isEqualTo(4);
+            // The last of four starts at three quarters of the ramp.
+            assertThat(report.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(1_700));
+            assertThat(seconds.get(0).waiting()).isPositive();
+        }
+    }
+
+    @Test
+    void stoppingEndsAllAndReportsWhatThereWas() throws Exception {
+        try (FakeServer server = FakeServer.playing(SERVE)) {
+            LoadTest test = LoadTest.start(plane, plan(server, 10, Duration.ofSeconds(30), Duration.ZERO), seconds::add);
+            await().atMost(Duration.ofSeconds(10)).until(() -> seconds.stream().anyMatch(second -> second.running() == 10));
+            test.stop();
+            LoadReport report = test.report().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+            assertThat(report.done()).isEqualTo(10);
+            assertThat(report.rxBytes()).isEqualTo(10_000);
+            await().atMost(Duration.ofSeconds(10)).until(() -> server.stillOpen() == 0);
+        }
+    }
+
+    @Test
+    void aFaultOfTheObserverEndsAllAndIsTheResult() throws Exception {
+        try (FakeServer server = FakeServer.playing(SERVE)) {
+            LoadTest test = LoadTest.start(plane, plan(server, 10, Duration.ofSeconds(30), Duration.ZERO), second -> {
+                throw new IllegalStateException("the disk is full");
+            });
+
+            assertThatThrownBy(() -> test.report().toCompletableFuture().get(20, TimeUnit.SECONDS)).hasRootCauseMessage("the disk is full");
+            await().atMost(Duration.ofSeconds(10)).until(() -> server.stillOpen() == 0);
+        }
+    }
+
+    private LoadReport run(FakeServer server, int clients, Duration duration, Duration ramp) throws Exception {
+        return LoadTest.run(plane, plan(server, clients, duration, ramp), seconds::add).toCompletableFuture().get(40, TimeUnit.SECONDS);
+    }
+
+    private static LoadPlan plan(FakeServer server, int clients, Duration duration, Duration ramp) {
+        TestPlan test = TestPlan.to(server.address())
+                .transport(Transport.TCP)
+                .direction(TestDirection.RECEIVE)
+                .duration(duration)
+                .build();
+        return new LoadPlan(test, clients, ramp);
+    }
+}
