@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.btestfarm.client.TestDirection;
 import org.btestfarm.client.TestOutcome;
 import org.btestfarm.client.TestResult;
@@ -43,12 +45,21 @@ class StatusesInTheStreamTest extends ScenarioTest {
     void inRandomData() throws Exception {
         byte[] noise = new byte[BLOCK];
         new Random(1).nextBytes(noise);
+        CountDownLatch firstSecond = new CountDownLatch(1);
         try (FakeServer server = FakeServer.playing(peer -> {
             assertThat(peer.pass().payload()).isEqualTo(Payload.RANDOM);
+            peer.send(noise);
+            // One that comes sooner cannot be told from noise.
+            assertThat(firstSecond.await(10, TimeUnit.SECONDS)).isTrue();
             sendAround(peer, noise, new StatusMessage(33, 1, 0), 7);
             peer.drain();
         })) {
-            TestResult result = run(tcp(server).payload(Payload.RANDOM).duration(LONG_ENOUGH));
+            TestResult result = BandwidthTest.run(
+                            plane(),
+                            tcp(server).payload(Payload.RANDOM).duration(LONG_ENOUGH.multipliedBy(2)).build(),
+                            second -> firstSecond.countDown())
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
 
             assertThat(result.outcome()).isEqualTo(TestOutcome.DONE);
             assertThat(result.remoteCpuPct()).hasValue(33);
