@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.btestfarm.dataplane.CpuLoad;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,9 @@ public final class ControlLoop implements AutoCloseable {
 
     /** Starts the threads. */
     public static ControlLoop open() {
-        return open(OptionalInt::empty);
+        // The load is of the time since it was last asked: asking now makes the first second's right.
+        CpuLoad cpu = CpuLoad.system();
+        return open(() -> OptionalInt.of(cpu.percent()));
     }
 
     static ControlLoop open(Supplier<OptionalInt> localCpuPct) {

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class HandshakeDriver {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeDriver.class);
 
+    private static final byte[] NOTHING = {};
+
     private final ControlLoop loop;
     private final Wire wire;
     private final Conversation conversation;
@@ -36,22 +38,27 @@ final class HandshakeDriver {
     }
 
     /**
-     * Begins. Exactly one of the two is called, once, on the control thread; before {@code failed} the wire is closed.
+     * Begins. Exactly one of the two is called, once, on the control thread, unless it is cancelled; before {@code failed} the wire is closed.
      *
      * @param stepDeadline for each step; a server that sends a byte now and then gets no more
      */
-    static void lead(
+    static HandshakeDriver lead(
             ControlLoop loop, Wire wire, Conversation conversation, Duration stepDeadline, Runnable done, Consumer<TestFailure> failed) {
-        new HandshakeDriver(loop, wire, conversation, stepDeadline, done, failed).next();
+        HandshakeDriver driver = new HandshakeDriver(loop, wire, conversation, stepDeadline, done, failed);
+        driver.proceed(NOTHING);
+        return driver;
     }
 
-    private void next() {
-        int length = conversation.wants();
-        if (length == 0) {
+    /** Closes the wire and calls nobody; once the handshake is over it does nothing. On the control thread. */
+    void cancel() {
+        stopTimer();
+        if (!over) {
             over = true;
-            done.run();
-            return;
+            wire.close();
         }
+    }
+
+    private void read(int length) {
         timer = loop.after(stepDeadline, () -> fail(conversation.late(stepDeadline)));
         wire.read(length, new Wire.ReadHandler() {
             @Override
@@ -88,10 +95,7 @@ final class HandshakeDriver {
             byte[] answer = conversation.receive(bytes);
             onLoop(() -> {
                 if (!over) {
-                    if (answer.length > 0) {
-                        wire.send(answer);
-                    }
-                    next();
+                    proceed(answer);
                 }
             });
         } catch (TestFailure e) {
@@ -99,6 +103,21 @@ final class HandshakeDriver {
         } catch (RuntimeException e) {
             LOG.error("a handshake failed", e);
             onLoop(() -> fail(new TestFailure(TestOutcome.BROKE_OFF, "fault of this program", "this program failed: " + e)));
+        }
+    }
+
+    private void proceed(byte[] answer) {
+        int length = conversation.wants();
+        if (length > 0) {
+            // Before the answer goes out: a server that replies and closes at once finds us reading.
+            read(length);
+        }
+        if (answer.length > 0) {
+            wire.send(answer);
+        }
+        if (length == 0) {
+            over = true;
+            done.run();
         }
     }
 

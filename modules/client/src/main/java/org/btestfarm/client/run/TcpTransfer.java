@@ -1,13 +1,12 @@
 package org.btestfarm.client.run;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.btestfarm.client.TestFailure;
 import org.btestfarm.client.TestPlan;
 import org.btestfarm.client.handshake.JoinHandshake;
@@ -35,7 +34,7 @@ final class TcpTransfer implements Transfer {
     private final TcpFlowSpec spec;
     private final List<Flow> flows = new ArrayList<>();
     private final List<FlowCounters> counters = new ArrayList<>();
-    private final Set<Wire> joining = new HashSet<>();
+    private final Map<Wire, HandshakeDriver> joining = new HashMap<>();
     private final Map<String, Integer> refusals = new LinkedHashMap<>();
     private int running;
     private boolean stopped;
@@ -90,14 +89,15 @@ final class TcpTransfer implements Transfer {
             wire.close();
             return;
         }
-        joining.add(wire);
-        HandshakeDriver.lead(
-                loop,
+        joining.put(
                 wire,
-                new JoinHandshake(ours),
-                plan.stepDeadline(),
-                () -> owner.guarded(() -> joined(wire)).run(),
-                failure -> notJoined(wire, failure));
+                HandshakeDriver.lead(
+                        loop,
+                        wire,
+                        new JoinHandshake(ours),
+                        plan.stepDeadline(),
+                        () -> owner.guarded(() -> joined(wire)).run(),
+                        failure -> notJoined(wire, failure)));
     }
 
     private void joined(Wire wire) {
@@ -159,7 +159,7 @@ final class TcpTransfer implements Transfer {
     public void stop() {
         if (!stopped) {
             stopped = true;
-            List.copyOf(joining).forEach(Wire::close);
+            joining.values().forEach(HandshakeDriver::cancel);
             flows.forEach(Flow::stop);
         }
     }

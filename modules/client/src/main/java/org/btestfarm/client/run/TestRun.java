@@ -52,6 +52,7 @@ final class TestRun implements Transfer.Owner {
     private Phase phase = Phase.SETTING_UP;
     private long connectNanos;
     private @Nullable Wire wire;
+    private @Nullable HandshakeDriver driver;
     private @Nullable Transfer transfer;
     private boolean transferOver;
     private @Nullable RunningTest running;
@@ -117,7 +118,7 @@ final class TestRun implements Transfer.Owner {
             return;
         }
         wire = connected;
-        HandshakeDriver.lead(
+        driver = HandshakeDriver.lead(
                 loop,
                 connected,
                 handshake,
@@ -189,6 +190,9 @@ final class TestRun implements Transfer.Owner {
     }
 
     private void release() {
+        if (driver != null) {
+            driver.cancel();
+        }
         if (transfer != null) {
             transfer.stop();
         }

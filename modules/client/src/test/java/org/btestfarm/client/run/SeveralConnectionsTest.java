@@ -120,6 +120,7 @@ class SeveralConnectionsTest extends ScenarioTest {
 
     @Test
     void aLostConnectionEndsOnlyItself() throws Exception {
+        CountDownLatch firstSecond = new CountDownLatch(1);
         try (FakeServer server = FakeServer.playing(
                 peer -> {
                     peer.greet();
@@ -131,8 +132,14 @@ class SeveralConnectionsTest extends ScenarioTest {
                     peer.greet();
                     peer.sendHex("01ab5400");
                     peer.send(new byte[BLOCK]);
+                    assertThat(firstSecond.await(10, TimeUnit.SECONDS)).isTrue();
                 })) {
-            TestResult result = run(tcp(server).connections(2).duration(Duration.ofMillis(1_500)));
+            TestResult result = BandwidthTest.run(
+                            plane(),
+                            tcp(server).connections(2).duration(Duration.ofMillis(2_500)).build(),
+                            second -> firstSecond.countDown())
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
 
             assertThat(result.outcome()).isEqualTo(TestOutcome.DONE);
             assertThat(result.rxBytes()).isEqualTo(2 * BLOCK);
