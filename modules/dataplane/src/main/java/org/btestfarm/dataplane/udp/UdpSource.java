@@ -85,28 +85,22 @@ final class UdpSource {
     }
 
     /**
-     * Sends so many datagrams, spread over the streams in turn.
+     * Sends so many datagrams. A stream takes as many as one burst holds, and the next stream has its turn: few large bursts cost a fraction of many
+     * small ones, and over some ticks all streams get the same.
      *
      * @return how many it could not send, nor hold to be sent first next time
      */
     int send(int datagrams) {
-        int each = datagrams / streams.size();
-        int oneMore = datagrams % streams.size();
         int rest = datagrams;
+        int refusals = 0;
         sending = true;
-        for (int i = 0; i < (each == 0 ? oneMore : streams.size()); i++) {
-            UdpStream stream = streams.get((cursor + i) % streams.size());
-            int wanted = each + (i < oneMore ? 1 : 0);
-            while (wanted > 0) {
-                int filled = fill(stream, wanted);
-                if (filled == 0) {
-                    break;
-                }
-                wanted -= filled;
-                rest -= filled;
-            }
+        while (rest > 0 && refusals < streams.size()) {
+            UdpStream stream = streams.get(cursor);
+            cursor = (cursor + 1) % streams.size();
+            int filled = fill(stream, rest);
+            rest -= filled;
+            refusals = filled == 0 ? refusals + 1 : 0;
         }
-        cursor = (cursor + oneMore) % streams.size();
         flush();
         return rest;
     }

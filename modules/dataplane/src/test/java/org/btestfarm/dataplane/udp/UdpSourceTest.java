@@ -113,7 +113,7 @@ class UdpSourceTest {
             List<DatagramSocket> peers = List.of(rig.plainSocket(), rig.plainSocket(), rig.plainSocket());
             InetSocketAddress[] targets = peers.stream().map(UdpSourceTest::addressOf).toArray(InetSocketAddress[]::new);
             Rig.Wire wire = rig.wire();
-            rig.start(wire, rig.bind(wire, 1), rig.spec(targets).transmit(500).bps(4_000_000).sendCredit(200 * 500), new Rig.Signals());
+            rig.start(wire, rig.bind(wire, 1), rig.spec(targets).transmit(500).bps(800_000).sendCredit(200 * 500), new Rig.Signals());
             for (DatagramSocket peer : peers) {
                 for (int i = 1; i <= 50; i++) {
                     assertThat(receive(peer).getInt()).isEqualTo(i);
@@ -128,7 +128,7 @@ class UdpSourceTest {
         try (Rig rig = new Rig(network)) {
             DatagramSocket peer = rig.plainSocket();
             Rig.Wire wire = rig.wire();
-            rig.start(wire, rig.bind(wire, 3), rig.spec(addressOf(peer)).transmit(500).bps(4_000_000).sendCredit(30 * 500), new Rig.Signals());
+            rig.start(wire, rig.bind(wire, 3), rig.spec(addressOf(peer)).transmit(500).bps(400_000).sendCredit(30 * 500), new Rig.Signals());
             java.util.Map<Integer, Integer> last = new java.util.HashMap<>();
             for (int i = 0; i < 30; i++) {
                 byte[] bytes = new byte[1000];
@@ -137,7 +137,7 @@ class UdpSourceTest {
                 int expected = last.merge(packet.getPort(), 1, Integer::sum);
                 assertThat(ByteBuffer.wrap(bytes).getInt()).isEqualTo(expected);
             }
-            // The credit ends within a round, and a round is at most two each where a tick came late.
+            // The credit ends within a round, and a turn is two datagrams where a tick came late.
             assertThat(last.values()).hasSize(3).allMatch(count -> count >= 8 && count <= 12);
         }
     }
