@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How guessing is slowed down. Failed logins are counted for each prefix and each name; past the free ones, every further one doubles the delay before the
- * answer to the next, known name or not, right password or not. Joins with a wrong token are counted for each address; past the free ones its joins are refused.
+ * answer to the next, known name or not, right password or not. Joins with a wrong token are counted for each prefix; past the free ones its joins are refused.
  * A count falls by one after every {@code forgetEvery}.
  *
  * @param freeFailures failed logins that cost nothing, 0..1000

@@ -1,0 +1,68 @@
+package org.btestfarm.farm.connection;
+
+import java.time.Duration;
+import org.btestfarm.farm.admission.Refusal;
+import org.btestfarm.farm.session.NodeSession;
+import org.btestfarm.farm.session.SessionId;
+import org.btestfarm.farm.session.SessionMessage;
+import org.btestfarm.farm.session.SessionReply;
+import org.btestfarm.protocol.Reply;
+import org.btestfarm.protocol.SessionToken;
+
+/** Joins a running test of the same address (docs/protocol.md, section 5). Nobody logs in again. */
+final class JoinSession extends Step {
+    private final SessionToken token;
+    private final SessionId id;
+
+    JoinSession(Client client, SessionToken token) {
+        super(client);
+        this.token = token;
+        this.id = SessionId.of(client.address(), token);
+    }
+
+    @Override
+    String name() {
+        return "joining its session";
+    }
+
+    @Override
+    Duration deadline() {
+        return client().deadlines().session();
+    }
+
+    @Override
+    Step begin() {
+        if (!client().services().guesses().mayJoin(client().address(), client().now())) {
+            return refused("too many wrong tokens came from here");
+        }
+        client().services().sessions().apply(id).tell(new SessionMessage.Join(client().sessionReplies()));
+        return this;
+    }
+
+    @Override
+    Step on(Connection.Message message) {
+        if (!(message instanceof Connection.FromSession from)) {
+            return this;
+        }
+        if (from.reply() instanceof SessionReply.JoinRefused refusal) {
+            if (refusal.wrongToken()) {
+                client().services().guesses().wrongToken(client().address(), client().now());
+            }
+            return refused(refusal.reason());
+        }
+        return from.reply() instanceof SessionReply.Joined joined ? joined(joined) : this;
+    }
+
+    private Step refused(String reason) {
+        client().wire().send(new Reply.Failed().encode());
+        return client().refuse(Refusal.JOIN, "token " + token + ": " + reason);
+    }
+
+    private Step joined(SessionReply.Joined joined) {
+        NodeSession shared = client().services().nodeSessions().join(id, client().address(), joined.test().command());
+        client().whenOver(() -> client().services().nodeSessions().leave(id));
+        client().wire().send(new Reply.Pass(token).encode());
+        return RunTest.tcp(
+                client(), new OpenedTest(joined.test(), joined.session(), shared, joined.elapsedMillis(), joined.remainingMillis()));
+    }
+}

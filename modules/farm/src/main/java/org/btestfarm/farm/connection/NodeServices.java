@@ -1,0 +1,41 @@
+package org.btestfarm.farm.connection;
+
+import java.security.SecureRandom;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.btestfarm.farm.admission.Admission;
+import org.btestfarm.farm.admission.GuessThrottle;
+import org.btestfarm.farm.admission.RefusalLog;
+import org.btestfarm.farm.directory.Directory;
+import org.btestfarm.farm.session.NodeSessions;
+import org.btestfarm.farm.session.SessionId;
+import org.btestfarm.farm.session.SessionMessage;
+import org.btestfarm.farm.settings.FarmSettings;
+import org.btestfarm.farm.udp.UdpPorts;
+import org.btestfarm.protocol.auth.FakeVerifiers;
+
+/**
+ * What all connections of a node use together; each part is thread-safe.
+ *
+ * @param sessions where a session is told something, on whichever node it is
+ * @param compute runs curve arithmetic off the event loops; false when its queue is full
+ * @param cpuPct CPU load of this machine, percent, 0..100
+ * @param nanoClock monotonic
+ */
+public record NodeServices(
+        FarmSettings settings,
+        Directory directory,
+        Admission admission,
+        GuessThrottle guesses,
+        RefusalLog refusals,
+        FakeVerifiers fakeVerifiers,
+        UdpPorts udpPorts,
+        NodeSessions nodeSessions,
+        Function<SessionId, RecipientRef<SessionMessage>> sessions,
+        Predicate<Runnable> compute,
+        IntSupplier cpuPct,
+        SecureRandom random,
+        LongSupplier nanoClock) {}

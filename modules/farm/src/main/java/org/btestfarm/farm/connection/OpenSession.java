@@ -1,0 +1,100 @@
+package org.btestfarm.farm.connection;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.btestfarm.farm.admission.Permit;
+import org.btestfarm.farm.admission.Refusal;
+import org.btestfarm.farm.admission.Verdict;
+import org.btestfarm.farm.session.NodeSession;
+import org.btestfarm.farm.session.SessionId;
+import org.btestfarm.farm.session.SessionMessage;
+import org.btestfarm.farm.session.SessionReply;
+import org.btestfarm.farm.session.TestDescription;
+import org.btestfarm.farm.session.Totals;
+import org.btestfarm.protocol.Command;
+import org.btestfarm.protocol.Reply;
+import org.btestfarm.protocol.SessionToken;
+import org.btestfarm.protocol.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a session for a client that may test: draws tokens until one is free for the client's address. */
+final class OpenSession extends Step {
+    /** With a thousand tests of one address, eight tokens in a row are taken once in 10^14 times. */
+    private static final int MOST_DRAWS = 8;
+
+    private final Command command;
+    private final @Nullable String user;
+    private @Nullable Permit place;
+    private @Nullable TestDescription asked;
+    private int draws;
+
+    /** @param user who logged in; null if nobody was asked */
+    OpenSession(Client client, Command command, @Nullable String user) {
+        super(client);
+        this.command = command;
+        this.user = user;
+    }
+
+    @Override
+    String name() {
+        return "opening its session";
+    }
+
+    @Override
+    Duration deadline() {
+        return client().deadlines().session();
+    }
+
+    @Override
+    Step begin() {
+        Verdict verdict = client().services().admission().session(client().address());
+        if (verdict instanceof Verdict.Admitted admitted) {
+            place = admitted.permit();
+            client().whenOver(place::release);
+            return draw();
+        }
+        Verdict.Refused refused = (Verdict.Refused) verdict;
+        return client().refuse(refused.refusal(), refused.detail());
+    }
+
+    private Step draw() {
+        if (draws++ == MOST_DRAWS) {
+            return client().refuse(Refusal.RESOURCES, "no free session token found in " + MOST_DRAWS + " draws");
+        }
+        SessionToken token = SessionToken.random(client().services().random());
+        SessionId id = SessionId.of(client().address(), token);
+        TestDescription test = new TestDescription(id, client().services().random().nextLong(), user, command);
+        asked = test;
+        client().services().sessions().apply(id).tell(new SessionMessage.Open(client().sessionReplies(), test));
+        return this;
+    }
+
+    @Override
+    Step on(Connection.Message message) {
+        if (!(message instanceof Connection.FromSession from)) {
+            return this;
+        }
+        if (from.reply() instanceof SessionReply.TokenTaken) {
+            return draw();
+        }
+        return from.reply() instanceof SessionReply.Opened opened && asked != null && place != null ? opened(opened, asked, place) : this;
+    }
+
+    private Step opened(SessionReply.Opened opened, TestDescription test, Permit held) {
+        long startBps = UdpSpeed.start(command, user != null, client().services().settings().limits());
+        Optional<NodeSession> shared =
+                client().services().nodeSessions().open(test.id(), client().address(), command, held, startBps);
+        if (shared.isEmpty()) {
+            opened.session().tell(new SessionMessage.Leave(client().sessionReplies(), Totals.NONE, "another test of this id is still ending"));
+            return draw();
+        }
+        client().whenOver(() -> client().services().nodeSessions().leave(test.id()));
+        OpenedTest mine = new OpenedTest(test, opened.session(), shared.get(), 0, opened.remainingMillis());
+        if (command.transport() == Transport.UDP) {
+            return new BindUdp(client(), mine);
+        }
+        Reply.Pass pass = command.wantsToken() ? new Reply.Pass(new SessionToken(test.id().token())) : new Reply.Pass();
+        client().wire().send(pass.encode());
+        return RunTest.tcp(client(), mine);
+    }
+}

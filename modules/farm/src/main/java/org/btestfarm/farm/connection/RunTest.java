@@ -1,0 +1,203 @@
+package org.btestfarm.farm.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.btestfarm.dataplane.Flow;
+import org.btestfarm.dataplane.FlowEnd;
+import org.btestfarm.dataplane.FlowSignals;
+import org.btestfarm.dataplane.UdpSocket;
+import org.btestfarm.farm.session.SessionMessage;
+import org.btestfarm.farm.session.SessionReply;
+import org.btestfarm.farm.session.Totals;
+import org.btestfarm.protocol.Transport;
+import org.btestfarm.protocol.status.StatusMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a connection's part of a test. Once a second it sends a status message, tells the session how far it is and looks whether the client is still there. It ends when
+ * the client closes, falls silent, or the test has lasted as long as it may; it is over when the flow says so, after its last byte was counted.
+ */
+final class RunTest extends Step {
+    /** A flow ends at once when it is stopped; a connection does not wait longer for it than this. */
+    private static final Duration FLOW_END = Duration.ofSeconds(5);
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final OpenedTest mine;
+    private final Function<FlowSignals, Flow> start;
+    private final @Nullable UdpSpeed udpSpeed;
+    private final Silence silence;
+    private final long beginNanos;
+    private @Nullable Flow flow;
+    private @Nullable ActorRef<SessionMessage> session;
+    private @Nullable String whyStopped;
+    private long lastStatusNanos;
+    private long reportedBytes;
+    private long seconds;
+
+    private RunTest(Client client, OpenedTest mine, @Nullable UdpSpeed udpSpeed, Function<FlowSignals, Flow> start) {
+        super(client);
+        this.mine = mine;
+        this.start = start;
+        this.udpSpeed = udpSpeed;
+        this.beginNanos = client.now();
+        this.lastStatusNanos = beginNanos;
+        this.silence = new Silence(mine.test().command().direction(), beginNanos);
+    }
+
+    /** A test on the connection itself. */
+    static RunTest tcp(Client client, OpenedTest mine) {
+        return new RunTest(client, mine, null, signals -> client.wire().startTcp(FlowSpecs.tcp(mine), signals));
+    }
+
+    /** A UDP test beside the connection, on a socket that is bound to the announced port. */
+    static RunTest udp(Client client, OpenedTest mine, UdpSocket socket, int port) {
+        UdpSpeed speed = new UdpSpeed(mine.test().command(), FlowSpecs.packetSize(mine), mine.shared().pace(), client.now());
+        return new RunTest(
+                client,
+                mine,
+                speed,
+                signals -> client.wire().startUdp(List.of(socket), FlowSpecs.udp(mine, client.address(), port), signals));
+    }
+
+    @Override
+    String name() {
+        return "running its test";
+    }
+
+    @Override
+    Step begin() {
+        watch(mine.session());
+        ActorRef<Connection.Message> self = client().self();
+        Flow started = start.apply(new FlowSignals() {
+            @Override
+            public void peerStatus(StatusMessage status) {
+                self.tell(new Connection.PeerStatus(status));
+            }
+
+            @Override
+            public void ended(FlowEnd end) {
+                self.tell(new Connection.FlowEnded(end));
+            }
+        });
+        flow = started;
+        client().whenOver(started::stop);
+        client().handshakeIsOver();
+        client().timers().startTimerAtFixedRate(Connection.Tick.class, new Connection.Tick(), SECOND);
+        Duration remaining = Duration.ofMillis(Math.max(1, mine.remainingMillis()));
+        client().timers().startSingleTimer(Connection.LimitReached.class, new Connection.LimitReached(), remaining);
+        return this;
+    }
+
+    @Override
+    Step on(Connection.Message message) {
+        if (flow == null) {
+            return this;
+        }
+        if (message instanceof Connection.Tick) {
+            tick(flow);
+        } else if (message instanceof Connection.PeerStatus peer) {
+            lastStatusNanos = client().now();
+            if (udpSpeed != null) {
+                udpSpeed.status(peer.status(), lastStatusNanos);
+            }
+        } else if (message instanceof Connection.LimitReached) {
+            stop(flow, "the longest duration allowed is over");
+        } else if (message instanceof Connection.FlowEnded ended) {
+            return ended(flow, ended.end());
+        } else if (message instanceof Connection.SessionLost) {
+            session = null;
+            register(flow);
+        } else if (message instanceof Connection.FromSession from) {
+            answered(flow, from.reply());
+        }
+        return this;
+    }
+
+    private void tick(Flow running) {
+        seconds++;
+        long received = running.counters().receivedBytes();
+        running.sendStatus(new StatusMessage(client().services().cpuPct().getAsInt(), seconds, received - reportedBytes));
+        reportedBytes = received;
+        if (session == null) {
+            register(running);
+        } else {
+            session.tell(new SessionMessage.Progress(client().sessionReplies(), Totals.of(running.counters())));
+        }
+        long idle = client().deadlines().idle().toNanos();
+        if (mine.test().command().transport() == Transport.UDP) {
+            if (client().now() - lastStatusNanos >= idle) {
+                stop(running, "no status message for " + idle / 1_000_000 + " ms");
+            }
+        } else if (silence.nanos(running.counters(), client().now()) >= idle) {
+            stop(running, "no byte moved for " + idle / 1_000_000 + " ms");
+        }
+    }
+
+    private void watch(ActorRef<SessionMessage> entity) {
+        session = entity;
+        client().context().watchWith(entity, new Connection.SessionLost());
+    }
+
+    /** Tells a session that was moved or lost what it needs to know. The flow runs on meanwhile. */
+    private void register(Flow running) {
+        long elapsed = mine.elapsedMillis() + (client().now() - beginNanos) / 1_000_000;
+        client().services()
+                .sessions()
+                .apply(mine.test().id())
+                .tell(new SessionMessage.Register(
+                        client().sessionReplies(), mine.test(), Totals.of(running.counters()), elapsed));
+    }
+
+    private void answered(Flow running, SessionReply reply) {
+        if (reply instanceof SessionReply.Registered registered) {
+            watch(registered.session());
+        } else if (reply instanceof SessionReply.TokenTaken) {
+            stop(running, "its session was lost and another test has its id");
+        }
+    }
+
+    private void stop(Flow running, String why) {
+        if (whyStopped == null) {
+            whyStopped = why;
+            client().timers().startSingleTimer(Connection.Overdue.class, new Connection.Overdue(), FLOW_END);
+            running.stop();
+        }
+    }
+
+    private Step ended(Flow over, FlowEnd end) {
+        String why = whyStopped != null ? whyStopped : end.detail();
+        Totals totals = Totals.of(over.counters());
+        if (session != null) {
+            client().context().unwatch(session);
+            session.tell(new SessionMessage.Leave(client().sessionReplies(), totals, why));
+        }
+        return END;
+    }
+
+    @Override
+    Step overdue() {
+        return flow == null ? END : ended(flow, new FlowEnd(FlowEnd.Cause.BROKEN, "the flow did not end"));
+    }
+
+    /** The flow says so itself, once everything is counted. */
+    @Override
+    Step wireClosed(String reason) {
+        return this;
+    }
+
+    @Override
+    Step drain() {
+        return this;
+    }
+
+    @Override
+    Step close(String reason) {
+        if (flow != null) {
+            stop(flow, reason);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,68 @@
+package org.btestfarm.farm.session;
+
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.btestfarm.dataplane.Pace;
+import org.btestfarm.farm.admission.Admission;
+import org.btestfarm.farm.admission.Permit;
+import org.btestfarm.protocol.Command;
+
+/** The tests that have connections on this node, by what those connections share. An entry lives as long as its last connection here. Thread-safe. */
+public final class NodeSessions {
+    private final Map<SessionId, NodeSession> sessions = new HashMap<>();
+    private final Admission admission;
+
+    public NodeSessions(Admission admission) {
+        this.admission = admission;
+    }
+
+    /**
+     * The first connection of a test enters.
+     *
+     * @param place what admission gave the test; released when its last connection leaves
+     * @param startBps how fast it may send at first, bit/s; {@link Pace#UNLIMITED} is 0
+     * @return empty if connections of another test with this id are still here
+     */
+    public synchronized Optional<NodeSession> open(SessionId id, InetAddress address, Command command, Permit place, long startBps) {
+        if (sessions.containsKey(id)) {
+            return Optional.empty();
+        }
+        Deque<Permit> joins = new ArrayDeque<>();
+        if (command.wantsToken()) {
+            for (int i = 1; i < command.connections(); i++) {
+                joins.add(admission.awaitJoin(address));
+            }
+        }
+        NodeSession session = new NodeSession(Pace.of(startBps), place, joins);
+        sessions.put(id, session);
+        session.entered();
+        return Optional.of(session);
+    }
+
+    /** A further connection of a test enters; the test may have begun on another node. */
+    public synchronized NodeSession join(SessionId id, InetAddress address, Command command) {
+        NodeSession session = sessions.computeIfAbsent(
+                id,
+                absent -> new NodeSession(
+                        Pace.of(command.remoteTxBps()), admission.sessionFromElsewhere(address), new ArrayDeque<>()));
+        session.entered();
+        return session;
+    }
+
+    /** A connection leaves. */
+    public synchronized void leave(SessionId id) {
+        NodeSession session = sessions.get(id);
+        if (session != null && session.left()) {
+            sessions.remove(id);
+        }
+    }
+
+    /** How many tests have connections here. */
+    public synchronized int size() {
+        return sessions.size();
+    }
+}

@@ -1,0 +1,192 @@
+package org.btestfarm.farm.session;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One test, for the whole farm: a sharded entity, so that a joining connection finds it from any node with nothing but its client's address and a token
+ * (docs/protocol.md, section 5). It opens, lets connections join as long as the command's count allows, learns from each once a second how far it is, and ends with its last one. It owns nothing
+ * durable: connections watch it, and register again with what it needs to know when it was moved or lost. It writes a log line at its start and at its end.
+ *
+ * <p>It is {@code unborn} until the first connection opens it or one of a lost session registers, {@code running} until the last has left, and
+ * then, like one that was only asked for a test that does not exist, {@code stopping}: it has asked its shard to let it go.
+ */
+public final class Session {
+    /** What sessions are called in the cluster. */
+    public static final EntityTypeKey<SessionMessage> KEY = EntityTypeKey.create(SessionMessage.class, "session");
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    private final ActorContext<SessionMessage> context;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final Duration maxDuration;
+    private final LongSupplier nanoClock;
+
+    private Session(
+            ActorContext<SessionMessage> context,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Duration maxDuration,
+            LongSupplier nanoClock) {
+        this.context = context;
+        this.shard = shard;
+        this.maxDuration = maxDuration;
+        this.nanoClock = nanoClock;
+    }
+
+    /** What was asked for, since when it runs, and who takes part. Confined to the actor. */
+    private static final class State {
+        final TestDescription test;
+        final long beginNanos;
+        final Map<ActorRef<SessionReply>, Totals> connections = new HashMap<>();
+        /** What connections moved that have left. */
+        Totals left = Totals.NONE;
+        /** Connections that ever took part. */
+        int admitted;
+
+        State(TestDescription test, long beginNanos) {
+            this.test = test;
+            this.beginNanos = beginNanos;
+        }
+
+        Totals totals() {
+            return connections.values().stream().reduce(left, Totals::plus);
+        }
+    }
+
+    /**
+     * A session that nobody has opened yet.
+     *
+     * @param shard asked to let the entity go
+     * @param maxDuration how long its test may last
+     * @param nanoClock monotonic
+     */
+    public static Behavior<SessionMessage> create(
+            ActorRef<ClusterSharding.ShardCommand> shard, Duration maxDuration, LongSupplier nanoClock) {
+        return Behaviors.setup(context -> new Session(context, shard, maxDuration, nanoClock).unborn());
+    }
+
+    private Behavior<SessionMessage> unborn() {
+        return Behaviors.receive(SessionMessage.class)
+                .onMessage(SessionMessage.Open.class, this::open)
+                .onMessage(SessionMessage.Register.class, this::recover)
+                .onMessage(SessionMessage.Join.class, join -> {
+                    join.connection().tell(noSuchTest());
+                    return stopping();
+                })
+                .onAnyMessage(late -> stopping())
+                .build();
+    }
+
+    private Behavior<SessionMessage> open(SessionMessage.Open open) {
+        State state = new State(open.test(), nanoClock.getAsLong());
+        admit(state, open.connection(), Totals.NONE);
+        open.connection().tell(new SessionReply.Opened(context.getSelf(), maxDuration.toMillis()));
+        log.info("test started: {}", SessionLines.test(state.test));
+        return running(state);
+    }
+
+    private Behavior<SessionMessage> recover(SessionMessage.Register register) {
+        State state = new State(register.test(), nanoClock.getAsLong() - Duration.ofMillis(register.elapsedMillis()).toNanos());
+        log.info("test goes on after its session was moved: {}", SessionLines.test(state.test));
+        return register(state, register);
+    }
+
+    private Behavior<SessionMessage> running(State state) {
+        return Behaviors.receive(SessionMessage.class)
+                .onMessage(SessionMessage.Open.class, open -> {
+                    open.connection().tell(new SessionReply.TokenTaken());
+                    return Behaviors.same();
+                })
+                .onMessage(SessionMessage.Join.class, join -> join(state, join))
+                .onMessage(SessionMessage.Register.class, register -> register(state, register))
+                .onMessage(SessionMessage.Progress.class, progress -> {
+                    state.connections.computeIfPresent(progress.connection(), (connection, before) -> progress.totals());
+                    return Behaviors.same();
+                })
+                .onMessage(SessionMessage.Leave.class, leave -> leave(state, leave.connection(), leave.totals(), leave.reason()))
+                .onMessage(SessionMessage.ConnectionLost.class, lost -> {
+                    Totals last = state.connections.getOrDefault(lost.connection(), Totals.NONE);
+                    return leave(state, lost.connection(), last, "the connection ended without a word");
+                })
+                .build();
+    }
+
+    private Behavior<SessionMessage> join(State state, SessionMessage.Join join) {
+        if (!state.test.command().wantsToken()) {
+            join.connection().tell(noSuchTest());
+            return Behaviors.same();
+        }
+        int most = state.test.command().connections();
+        if (state.admitted >= most) {
+            join.connection().tell(new SessionReply.JoinRefused(false, "the test has had all of its " + most + " connections"));
+            return Behaviors.same();
+        }
+        admit(state, join.connection(), Totals.NONE);
+        long elapsed = (nanoClock.getAsLong() - state.beginNanos) / 1_000_000;
+        long remaining = Math.max(0, maxDuration.toMillis() - elapsed);
+        join.connection().tell(new SessionReply.Joined(context.getSelf(), state.test, elapsed, remaining));
+        return Behaviors.same();
+    }
+
+    private Behavior<SessionMessage> register(State state, SessionMessage.Register register) {
+        if (!state.test.equals(register.test())) {
+            register.connection().tell(new SessionReply.TokenTaken());
+            return Behaviors.same();
+        }
+        if (!state.connections.containsKey(register.connection())) {
+            admit(state, register.connection(), register.totals());
+        }
+        register.connection().tell(new SessionReply.Registered(context.getSelf()));
+        return running(state);
+    }
+
+    private void admit(State state, ActorRef<SessionReply> connection, Totals totals) {
+        state.connections.put(connection, totals);
+        state.admitted++;
+        context.watchWith(connection, new SessionMessage.ConnectionLost(connection));
+    }
+
+    private Behavior<SessionMessage> leave(State state, ActorRef<SessionReply> connection, Totals totals, String reason) {
+        if (state.connections.remove(connection) == null) {
+            return Behaviors.same();
+        }
+        context.unwatch(connection);
+        state.left = state.left.plus(totals);
+        if (!state.connections.isEmpty()) {
+            return Behaviors.same();
+        }
+        double seconds = (nanoClock.getAsLong() - state.beginNanos) / 1e9;
+        log.info("test ended: {}", SessionLines.ended(state.test, state.admitted, seconds, state.totals(), reason));
+        return stopping();
+    }
+
+    /** Until the shard stops it, nothing new may begin here: it would be stopped too. */
+    private Behavior<SessionMessage> stopping() {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        return Behaviors.receive(SessionMessage.class)
+                .onMessage(SessionMessage.Open.class, open -> {
+                    open.connection().tell(new SessionReply.TokenTaken());
+                    return Behaviors.same();
+                })
+                .onMessage(SessionMessage.Join.class, join -> {
+                    join.connection().tell(noSuchTest());
+                    return Behaviors.same();
+                })
+                .onAnyMessage(late -> Behaviors.same())
+                .build();
+    }
+
+    private static SessionReply noSuchTest() {
+        return new SessionReply.JoinRefused(true, "no test of this address has this token");
+    }
+}

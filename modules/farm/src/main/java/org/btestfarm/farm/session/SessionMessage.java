@@ -1,0 +1,34 @@
+package org.btestfarm.farm.session;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What connections tell a session, from whichever node. A connection is known by the reference that it is answered at. */
+public sealed interface SessionMessage extends CborSerializable {
+    /** Asks for a new test; answered by {@link SessionReply.Opened} or {@link SessionReply.TokenTaken}. */
+    record Open(ActorRef<SessionReply> connection, TestDescription test) implements SessionMessage {}
+
+    /** Asks to become part of a running test; answered by {@link SessionReply.Joined} or {@link SessionReply.JoinRefused}. */
+    record Join(ActorRef<SessionReply> connection) implements SessionMessage {}
+
+    /**
+     * Says again what the session forgot when it was moved or lost; answered by {@link SessionReply.Registered} or {@link SessionReply.TokenTaken}, or not at
+     * all by a session that is about to stop: then say it once more.
+     *
+     * @param elapsedMillis how long the test runs already
+     */
+    record Register(ActorRef<SessionReply> connection, TestDescription test, Totals totals, long elapsedMillis)
+            implements SessionMessage {}
+
+    /** Says how far a connection is; once a second. */
+    record Progress(ActorRef<SessionReply> connection, Totals totals) implements SessionMessage {}
+
+    /**
+     * A connection has ended.
+     *
+     * @param reason one line, fit for a log
+     */
+    record Leave(ActorRef<SessionReply> connection, Totals totals, String reason) implements SessionMessage {}
+
+    /** A connection stopped without taking its leave: its node is gone, or its client before the test began. */
+    record ConnectionLost(ActorRef<SessionReply> connection) implements SessionMessage {}
+}

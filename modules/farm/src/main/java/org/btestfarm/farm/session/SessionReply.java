@@ -1,0 +1,39 @@
+package org.btestfarm.farm.session;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a session answers its connections. */
+public sealed interface SessionReply extends CborSerializable {
+    /**
+     * The test is open.
+     *
+     * @param session to be watched, and told how far the connection is
+     * @param remainingMillis how long the test may last
+     */
+    record Opened(ActorRef<SessionMessage> session, long remainingMillis) implements SessionReply {}
+
+    /** Another test has this id: choose another token. */
+    record TokenTaken() implements SessionReply {}
+
+    /**
+     * The connection is part of the test.
+     *
+     * @param session as in {@link Opened}
+     * @param test what its first connection asked for
+     * @param elapsedMillis how long the test runs already
+     * @param remainingMillis how much longer it may last
+     */
+    record Joined(ActorRef<SessionMessage> session, TestDescription test, long elapsedMillis, long remainingMillis)
+            implements SessionReply {}
+
+    /**
+     * The connection is not part of a test.
+     *
+     * @param wrongToken whether there is no test of this address and token
+     * @param reason one line, fit for a log
+     */
+    record JoinRefused(boolean wrongToken, String reason) implements SessionReply {}
+
+    /** The session knows the connection again. */
+    record Registered(ActorRef<SessionMessage> session) implements SessionReply {}
+}
