@@ -1,43 +1,153 @@
 package org.btestfarm.farm;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.btestfarm.dataplane.ComputePool;
+import org.btestfarm.dataplane.CpuLoad;
 import org.btestfarm.dataplane.DataPlane;
+import org.btestfarm.farm.admission.Admission;
+import org.btestfarm.farm.admission.GuessThrottle;
+import org.btestfarm.farm.admission.RefusalLog;
+import org.btestfarm.farm.connection.NodeServices;
 import org.btestfarm.farm.directory.Directory;
+import org.btestfarm.farm.session.NodeSessions;
+import org.btestfarm.farm.session.Session;
 import org.btestfarm.farm.settings.FarmSettings;
+import org.btestfarm.farm.udp.UdpPorts;
+import org.btestfarm.protocol.auth.FakeVerifiers;
+import org.slf4j.LoggerFactory;
 
 /** A running node of the farm: it listens, and serves tests. */
 public final class Farm {
-    private Farm() {}
+    private static final String NAME = "btest-farm";
+
+    /** Logins whose arithmetic may wait: at a millisecond each, about a tenth of a second's worth for a core. */
+    private static final int LOGINS_WAITING = 128;
+
+    private final ActorSystem<FarmGuardian.Message> system;
+    private final NodeServices services;
+    private final List<InetSocketAddress> listening;
+    private final CompletionStage<Void> stopped;
+
+    private Farm(
+            ActorSystem<FarmGuardian.Message> system,
+            NodeServices services,
+            List<InetSocketAddress> listening,
+            CompletionStage<Void> stopped) {
+        this.system = system;
+        this.services = services;
+        this.listening = listening;
+        this.stopped = stopped;
+    }
 
     /**
      * Starts a node.
      *
      * @param plane moves the bytes; stays the caller's to close, after the farm has stopped
      * @param farmSecret at least 16 random bytes that all nodes share
-     * @param pekkoOverrides wins over the farm's own settings of Pekko; empty for a node on its own
+     * @param pekkoOverrides wins over the farm's own settings of Pekko ({@code pekko.conf} beside this class); empty for a node on its own
      * @return once all listeners are bound and tests are served; fails with a {@link FarmStartException} that names the address and port
      */
     public static CompletionStage<Farm> start(
             FarmSettings settings, Directory directory, DataPlane plane, byte[] farmSecret, Config pekkoOverrides) {
-        throw new UnsupportedOperationException("being built");
+        Config config = pekkoOverrides
+                .withFallback(ConfigFactory.parseResources(Farm.class, "pekko.conf"))
+                .withFallback(ConfigFactory.load())
+                .resolve();
+        FakeVerifiers fakeVerifiers = new FakeVerifiers(farmSecret);
+        CompletableFuture<NodeServices> made = new CompletableFuture<>();
+        CompletableFuture<List<InetSocketAddress>> started = new CompletableFuture<>();
+        int cores = Runtime.getRuntime().availableProcessors();
+        ComputePool pool = new ComputePool("login", Math.max(1, cores / 2), LOGINS_WAITING);
+        Behavior<FarmGuardian.Message> root = Behaviors.setup(context -> {
+            NodeServices services = services(context.getSystem(), settings, directory, fakeVerifiers, pool);
+            made.complete(services);
+            return FarmGuardian.create(services, plane, config.getDuration("btest-farm.start-timeout"), started);
+        });
+        ActorSystem<FarmGuardian.Message> system;
+        try {
+            system = ActorSystem.create(root, NAME, config);
+        } catch (RuntimeException e) {
+            pool.close();
+            return CompletableFuture.failedFuture(new FarmStartException("the cluster's transport cannot start: " + e.getMessage(), e));
+        }
+        CompletionStage<Void> stopped = system.getWhenTerminated().thenAccept(done -> pool.close());
+        stopped.thenRun(() -> started.completeExceptionally(new FarmStartException("the node was stopped while it started", null)));
+        CompletionStage<Farm> farm =
+                started.thenCombine(made, (addresses, services) -> new Farm(system, services, addresses, stopped));
+        // A node that cannot start is gone, ports and all, by the time its caller hears of it.
+        return farm.handle((up, failure) -> failure == null
+                        ? CompletableFuture.completedStage(up)
+                        : stopped.<Farm>thenCompose(done -> CompletableFuture.failedFuture(unwrap(failure))))
+                .thenCompose(stage -> stage);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof FarmStartException || failure.getCause() == null ? failure : failure.getCause();
+    }
+
+    private static NodeServices services(
+            ActorSystem<?> system, FarmSettings settings, Directory directory, FakeVerifiers fakeVerifiers, ComputePool pool) {
+        Cluster cluster = Cluster.get(system);
+        if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
+        ClusterSharding sharding = ClusterSharding.get(system);
+        sharding.init(Entity.of(
+                Session.KEY, entity -> Session.create(entity.getShard(), settings.limits().maxDuration(), System::nanoTime)));
+        Admission admission = new Admission(settings.limits());
+        return new NodeServices(
+                settings,
+                directory,
+                admission,
+                new GuessThrottle(settings.guesses()),
+                new RefusalLog(LoggerFactory.getLogger(RefusalLog.class)::info),
+                fakeVerifiers,
+                new UdpPorts(settings.udpPorts()),
+                new NodeSessions(admission),
+                id -> sharding.entityRefFor(Session.KEY, id.entityId()),
+                pool::submit,
+                CpuLoad.system()::percent,
+                new SecureRandom(),
+                System::nanoTime);
     }
 
     /** Where it listens, in the order of the settings. */
     public List<InetSocketAddress> listening() {
-        throw new UnsupportedOperationException("being built");
+        return listening;
     }
 
     /** Tests that run now on this node. */
     public int sessions() {
-        throw new UnsupportedOperationException("being built");
+        return services.nodeSessions().size();
     }
 
     /** Takes no new tests, gives running ones the grace to end, then ends them all. Completes once everything is closed; idempotent. */
     public CompletionStage<Void> stop(Duration grace) {
-        throw new UnsupportedOperationException("being built");
+        system.tell(new FarmGuardian.Stop(grace));
+        return stopped;
+    }
+
+    /** For tests: what its connections use. */
+    NodeServices services() {
+        return services;
+    }
+
+    /** For tests: its actors. */
+    ActorSystem<FarmGuardian.Message> system() {
+        return system;
     }
 }

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.Wire;
 import org.btestfarm.farm.admission.Refusal;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
+    /** It is told three things at most before it hears that it is bound. */
+    private static final int STASH = 16;
 
     /** What a listener is told. */
     public sealed interface Message {}
@@ -44,57 +48,61 @@ public final class Listener {
     public sealed interface Binding {}
 
     /** It could. */
-    public record Listening(ListenerSettings settings, InetSocketAddress address) implements Binding {}
+    public record Listening(int index, InetSocketAddress address) implements Binding {}
 
     /** It could not, and the listener has stopped. */
-    public record CannotListen(ListenerSettings settings, Throwable cause) implements Binding {}
+    public record CannotListen(int index, Throwable cause) implements Binding {}
 
     private final ActorContext<Message> context;
     private final NodeServices services;
     private final ListenerSettings settings;
+    private final int index;
     private final ActorRef<Binding> owner;
     private final AcceptedWires wires;
     private int connections;
     private long connectionsEver;
 
-    private Listener(ActorContext<Message> context, NodeServices services, ListenerSettings settings, ActorRef<Binding> owner) {
+    private Listener(
+            ActorContext<Message> context, NodeServices services, ListenerSettings settings, int index, ActorRef<Binding> owner) {
         this.context = context;
         this.services = services;
         this.settings = settings;
+        this.index = index;
         this.owner = owner;
         ActorRef<Message> self = context.getSelf();
         this.wires = new AcceptedWires(() -> self.tell(new WiresWait()), this::tooMany);
     }
 
-    /** A listener that begins to listen at once, and tells its owner whether it could. */
+    /**
+     * A listener that begins to listen at once.
+     *
+     * @param index its place among the listeners, in what the owner is told
+     * @param owner told whether it could
+     */
     public static Behavior<Message> create(
-            NodeServices services, DataPlane plane, ListenerSettings settings, ActorRef<Binding> owner) {
-        return Behaviors.setup(context -> {
-            Listener listener = new Listener(context, services, settings, owner);
+            NodeServices services, DataPlane plane, ListenerSettings settings, int index, ActorRef<Binding> owner) {
+        return Behaviors.setup(context -> Behaviors.withStash(STASH, stash -> {
+            Listener listener = new Listener(context, services, settings, index, owner);
             context.pipeToSelf(
                     plane.listen(settings.address(), listener.wires::accepted, line -> log.warn("{}", line)),
                     (socket, failure) -> failure == null ? new Bound(socket) : new NotBound(failure));
-            return listener.binding();
-        });
+            return listener.binding(stash);
+        }));
     }
 
-    private Behavior<Message> binding() {
+    private Behavior<Message> binding(StashBuffer<Message> stash) {
         return Behaviors.receive(Message.class)
                 .onMessage(Bound.class, bound -> {
-                    owner.tell(new Listening(settings, bound.socket().localAddress()));
-                    return listening(bound.socket());
+                    owner.tell(new Listening(index, bound.socket().localAddress()));
+                    return stash.unstashAll(listening(bound.socket()));
                 })
                 .onMessage(NotBound.class, failed -> {
-                    owner.tell(new CannotListen(settings, failed.cause()));
+                    owner.tell(new CannotListen(index, failed.cause()));
                     return Behaviors.stopped();
                 })
-                .onMessage(WiresWait.class, wait -> {
-                    // Accepted before we heard that we are bound: they are let in then.
-                    context.getSelf().tell(wait);
-                    return Behaviors.same();
-                })
-                .onAnyMessage(other -> {
-                    context.getSelf().tell(other);
+                .onAnyMessage(early -> {
+                    // Wires that were accepted before we heard that we are bound, and the order to drain.
+                    stash.stash(early);
                     return Behaviors.same();
                 })
                 .build();

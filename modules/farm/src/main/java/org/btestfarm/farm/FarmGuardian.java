@@ -1,0 +1,177 @@
+package org.btestfarm.farm;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.btestfarm.dataplane.DataPlane;
+import org.btestfarm.farm.admission.RefusalLog;
+import org.btestfarm.farm.connection.NodeServices;
+import org.btestfarm.farm.listener.Listener;
+import org.btestfarm.farm.session.SessionId;
+import org.btestfarm.farm.session.SessionMessage;
+import org.btestfarm.farm.session.SessionReply;
+import org.btestfarm.farm.settings.ListenerSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of a node. It starts the listeners and says when all of them listen and sessions can be reached; if one cannot, it ends the node with an error that names
+ * the address. Told to stop it lets nobody in, waits for running tests as long as the grace lasts, ends the rest, and then the actor system.
+ */
+final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
+    /** What the root is told. */
+    sealed interface Message {}
+
+    /** Ends the node; said again it may shorten the grace. */
+    record Stop(Duration grace) implements Message {}
+
+    private record FromListener(Listener.Binding binding) implements Message {}
+
+    private record SessionsReached() implements Message {}
+
+    private record StartOverdue(Duration timeout) implements Message {}
+
+    private record ListenerEnded() implements Message {}
+
+    private record GraceOver() implements Message {}
+
+    private record Summarise() implements Message {}
+
+    private final NodeServices services;
+    private final TimerScheduler<Message> timers;
+    private final CompletableFuture<List<InetSocketAddress>> started;
+    private final List<ActorRef<Listener.Message>> listeners = new ArrayList<>();
+    private final @Nullable InetSocketAddress[] addresses;
+    private final ActorRef<Listener.Binding> answers;
+    private boolean sessionsReached;
+    private boolean stopping;
+    private int running;
+
+    private FarmGuardian(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            NodeServices services,
+            DataPlane plane,
+            Duration startTimeout,
+            CompletableFuture<List<InetSocketAddress>> started) {
+        super(context);
+        this.services = services;
+        this.timers = timers;
+        this.started = started;
+        this.answers = context.messageAdapter(Listener.Binding.class, FromListener::new);
+        List<ListenerSettings> settings = services.settings().listeners();
+        this.addresses = new @Nullable InetSocketAddress[settings.size()];
+        for (int i = 0; i < settings.size(); i++) {
+            listen(plane, settings.get(i), i);
+        }
+        // A session that nobody opened answers as soon as the cluster has taken this node in.
+        services.sessions()
+                .apply(new SessionId("start", 0))
+                .tell(new SessionMessage.Join(context.messageAdapter(SessionReply.class, answer -> new SessionsReached())));
+        timers.startSingleTimer(StartOverdue.class, new StartOverdue(startTimeout), startTimeout);
+        timers.startTimerAtFixedRate(new Summarise(), Duration.ofNanos(RefusalLog.PERIOD_NANOS));
+    }
+
+    /**
+     * The root of a node.
+     *
+     * @param started completed with the addresses in the order of the settings, or with a {@link FarmStartException}
+     */
+    static Behavior<Message> create(
+            NodeServices services, DataPlane plane, Duration startTimeout, CompletableFuture<List<InetSocketAddress>> started) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new FarmGuardian(context, timers, services, plane, startTimeout, started)));
+    }
+
+    private void listen(DataPlane plane, ListenerSettings settings, int index) {
+        ActorRef<Listener.Message> listener = getContext()
+                .spawn(Listener.create(services, plane, settings, index, answers), "listener-" + (index + 1));
+        getContext().watchWith(listener, new ListenerEnded());
+        listeners.add(listener);
+        running++;
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(FromListener.class, from -> bound(from.binding()))
+                .onMessage(SessionsReached.class, reached -> {
+                    sessionsReached = true;
+                    return startedIfAllAreReady();
+                })
+                .onMessage(StartOverdue.class, overdue -> fail(
+                        "the node was not part of its cluster within " + overdue.timeout().toSeconds() + " s", null))
+                .onMessage(Stop.class, stop -> stop(stop.grace()))
+                .onMessage(GraceOver.class, over -> {
+                    listeners.forEach(listener -> listener.tell(new Listener.CloseAll("the farm was stopped")));
+                    return this;
+                })
+                .onMessage(ListenerEnded.class, ended -> listenerEnded())
+                .onMessage(Summarise.class, summarise -> {
+                    services.refusals().summarise(services.nanoClock().getAsLong());
+                    return this;
+                })
+                .onSignal(PostStop.class, stopped -> {
+                    services.refusals().summarise(services.nanoClock().getAsLong() + RefusalLog.PERIOD_NANOS);
+                    return this;
+                })
+                .build();
+    }
+
+    private Behavior<Message> bound(Listener.Binding binding) {
+        if (binding instanceof Listener.CannotListen failed) {
+            InetSocketAddress address = services.settings().listeners().get(failed.index()).address();
+            return fail(BindErrors.line(address, failed.cause()), failed.cause());
+        }
+        Listener.Listening listening = (Listener.Listening) binding;
+        addresses[listening.index()] = listening.address();
+        return startedIfAllAreReady();
+    }
+
+    private Behavior<Message> startedIfAllAreReady() {
+        if (sessionsReached && Arrays.stream(addresses).allMatch(address -> address != null)) {
+            timers.cancel(StartOverdue.class);
+            started.complete(List.of(Arrays.copyOf(addresses, addresses.length, InetSocketAddress[].class)));
+        }
+        return this;
+    }
+
+    private Behavior<Message> fail(String line, @Nullable Throwable cause) {
+        started.completeExceptionally(new FarmStartException(line, cause));
+        return stop(Duration.ZERO);
+    }
+
+    private Behavior<Message> stop(Duration grace) {
+        timers.cancel(StartOverdue.class);
+        timers.startSingleTimer(GraceOver.class, new GraceOver(), grace);
+        if (!stopping) {
+            stopping = true;
+            services.admission().close();
+            listeners.forEach(listener -> listener.tell(new Listener.Drain()));
+            endIfAllAreStopped();
+        }
+        return this;
+    }
+
+    private Behavior<Message> listenerEnded() {
+        running--;
+        endIfAllAreStopped();
+        return this;
+    }
+
+    private void endIfAllAreStopped() {
+        if (stopping && running == 0) {
+            getContext().getSystem().terminate();
+        }
+    }
+}
