@@ -1,0 +1,129 @@
+package org.btestfarm.farm;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.btestfarm.dataplane.DataPlane;
+import org.btestfarm.dataplane.DataPlaneOptions;
+import org.btestfarm.farm.directory.Directory;
+import org.btestfarm.farm.directory.User;
+import org.btestfarm.farm.settings.Deadlines;
+import org.btestfarm.farm.settings.FarmSettings;
+import org.btestfarm.farm.settings.GuessLimits;
+import org.btestfarm.farm.settings.Limits;
+import org.btestfarm.farm.settings.ListenerAuth;
+import org.btestfarm.farm.settings.ListenerSettings;
+import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.protocol.auth.Verifier;
+
+/** A farm on loopback with a listener of each kind, and users alice (EC-SRP5 only) and bob (MD5 too), for tests over real sockets. */
+final class FarmFixture implements AutoCloseable {
+    static final byte[] SECRET = new byte[32];
+    static final User ALICE = new User("alice", Verifier.create("alice", "secret", new SecureRandom()), Optional.empty());
+    static final User BOB = new User("bob", Verifier.create("bob", "b0b", new SecureRandom()), Optional.of("b0b"));
+    static final Duration LONG = Duration.ofSeconds(10);
+
+    final DataPlane plane;
+    final Farm farm;
+
+    private FarmFixture(DataPlane plane, Farm farm) {
+        this.plane = plane;
+        this.farm = farm;
+    }
+
+    /** Deadlines short enough that a test can wait for them to pass. */
+    static Deadlines shortDeadlines() {
+        return new Deadlines(Duration.ofMillis(700), Duration.ofMillis(700), LONG, Duration.ofMillis(1_500));
+    }
+
+    static FarmSettings settings() {
+        return settings(Limits.defaults(), Deadlines.defaults());
+    }
+
+    static FarmSettings settings(Limits limits, Deadlines deadlines) {
+        Duration longest = Duration.ofMillis(500);
+        GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), longest, 10_000, Duration.ofDays(1));
+        return new FarmSettings(listeners(), new PortRange(32_001, 32_400), limits, deadlines, guesses);
+    }
+
+    static List<ListenerSettings> listeners() {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return Stream.of(ListenerAuth.OPEN, ListenerAuth.MD5, ListenerAuth.ECSRP5)
+                .map(auth -> new ListenerSettings(any, auth))
+                .toList();
+    }
+
+    static FarmFixture start() throws Exception {
+        return start(settings());
+    }
+
+    static FarmFixture start(FarmSettings settings) throws Exception {
+        return start(settings, ConfigFactory.empty());
+    }
+
+    static FarmFixture start(FarmSettings settings, Config overrides) throws Exception {
+        DataPlane plane = DataPlane.open(new DataPlaneOptions(2, DataPlaneOptions.TransportChoice.AUTO, "system"));
+        try {
+            Farm farm = Farm.start(settings, Directory.of(List.of(ALICE, BOB)), plane, SECRET, overrides)
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            return new FarmFixture(plane, farm);
+        } catch (Exception e) {
+            plane.close();
+            throw e;
+        }
+    }
+
+    /** Where the listener of this kind listens. */
+    InetSocketAddress address(ListenerAuth auth) {
+        return farm.listening().get(auth.ordinal());
+    }
+
+    RawClient connect(ListenerAuth auth) throws Exception {
+        return new RawClient(address(auth));
+    }
+
+    /** Waits until nobody and nothing is left: no session, handshake, UDP port. */
+    void awaitNobody() {
+        Awaitility.await().atMost(LONG).untilAsserted(() -> {
+            var services = farm.services();
+            org.assertj.core.api.Assertions.assertThat(List.of(
+                            farm.sessions(),
+                            services.admission().sessions(),
+                            services.admission().handshakes(),
+                            services.udpPorts().inUse()))
+                    .as("sessions, places of sessions, handshakes, UDP ports")
+                    .containsOnly(0);
+        });
+    }
+
+    /** File descriptors that this process has open; -1 where the system does not tell. */
+    static long openFiles() throws Exception {
+        Path own = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(own)) {
+            return -1;
+        }
+        try (Stream<Path> files = Files.list(own)) {
+            return files.count();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            farm.stop(Duration.ZERO).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } finally {
+            plane.close();
+        }
+    }
+}
