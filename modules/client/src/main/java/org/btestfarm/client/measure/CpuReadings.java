@@ -1,10 +1,10 @@
-package org.btestfarm.client.run;
+package org.btestfarm.client.measure;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** CPU loads of one machine in the course of a test. No reading is not zero: it is unknown. */
-final class CpuReadings {
+public final class CpuReadings {
     /** Readings come every second; one that is older than two and a half says nothing about now. */
     private static final long STALE_NANOS = 2_500_000_000L;
 
@@ -13,18 +13,21 @@ final class CpuReadings {
     private int last;
     private long lastNanos;
 
-    void add(int percent, long nowNanos) {
+    /** Takes a reading, 0 to 100 percent. */
+    public void add(int percent, long nowNanos) {
         sum += percent;
         count++;
         last = percent;
         lastNanos = nowNanos;
     }
 
-    OptionalInt recent(long nowNanos) {
+    /** The last reading, percent; empty if there is none of late. */
+    public OptionalInt recent(long nowNanos) {
         return count > 0 && nowNanos - lastNanos <= STALE_NANOS ? OptionalInt.of(last) : OptionalInt.empty();
     }
 
-    OptionalDouble average() {
+    /** The average of all readings, percent; empty if there are none. */
+    public OptionalDouble average() {
         return count > 0 ? OptionalDouble.of((double) sum / count) : OptionalDouble.empty();
     }
 }

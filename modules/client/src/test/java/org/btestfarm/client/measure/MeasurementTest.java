@@ -1,4 +1,4 @@
-package org.btestfarm.client.run;
+package org.btestfarm.client.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import org.btestfarm.client.Second;
 import org.btestfarm.client.TestDirection;
 import org.btestfarm.dataplane.FlowCounters;
-import org.btestfarm.dataplane.FlowEnd;
 import org.junit.jupiter.api.Test;
 
 /** From running totals to seconds; unknown is not zero. */
@@ -126,14 +125,5 @@ class MeasurementTest {
         statuses.status(SECOND);
         assertThat(statuses.isSilent(5, 10 * SECOND)).isFalse();
         assertThat(statuses.isSilent(6, 11 * SECOND)).isTrue();
-    }
-
-    @Test
-    void aCloseSaysWhetherItWasTheServers() {
-        Duration elapsed = Duration.ofMillis(3_240);
-        assertThat(Verdict.closed(elapsed, new FlowEnd(FlowEnd.Cause.PEER_CLOSED, "eof")).reason())
-                .isEqualTo("broke off after 3.2 s: the server closed the connection");
-        assertThat(Verdict.closed(elapsed, new FlowEnd(FlowEnd.Cause.BROKEN, "reset by peer")).reason())
-                .isEqualTo("broke off after 3.2 s: the connection broke (reset by peer)");
     }
 }

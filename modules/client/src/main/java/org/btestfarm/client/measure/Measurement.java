@@ -1,4 +1,4 @@
-package org.btestfarm.client.run;
+package org.btestfarm.client.measure;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.btestfarm.dataplane.FlowCounters;
  * Turns the flows' running totals into seconds and sums. Status messages among a sender's bytes are no test data: a direction that was not asked for
  * counts nothing.
  */
-final class Measurement {
+public final class Measurement {
     private final TestDirection direction;
     private final List<FlowCounters> flows;
     private final long startNanos;
@@ -26,27 +26,30 @@ final class Measurement {
      * @param flows one for each connection; may grow
      * @param startNanos when data began to flow
      */
-    Measurement(TestDirection direction, List<FlowCounters> flows, long startNanos) {
+    public Measurement(TestDirection direction, List<FlowCounters> flows, long startNanos) {
         this.direction = direction;
         this.flows = flows;
         this.startNanos = startNanos;
         this.lastNanos = startNanos;
     }
 
-    long txBytes() {
+    /** Test data that left, bytes. */
+    public long txBytes() {
         return direction.transmits() ? flows.stream().mapToLong(FlowCounters::sentBytes).sum() : 0;
     }
 
-    long rxBytes() {
+    /** Test data that arrived, bytes. */
+    public long rxBytes() {
         return direction.receives() ? flows.stream().mapToLong(FlowCounters::receivedBytes).sum() : 0;
     }
 
     /** Whether a byte of test data has moved. */
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return rxBytes() > 0 || direction.transmits() && flows.stream().anyMatch(flow -> flow.writtenBytes() > 0);
     }
 
-    OptionalLong lostPackets() {
+    /** Datagrams lost on their way to us; empty where none arrived, or none can. */
+    public OptionalLong lostPackets() {
         return flows.stream()
                 .map(FlowCounters::lostDatagrams)
                 .filter(OptionalLong::isPresent)
@@ -54,16 +57,18 @@ final class Measurement {
                 .reduce(Long::sum);
     }
 
-    Duration elapsed(long nowNanos) {
+    /** Since data could begin to flow. */
+    public Duration elapsed(long nowNanos) {
         return Duration.ofNanos(nowNanos - startNanos);
     }
 
-    long nanosSinceLast(long nowNanos) {
+    /** Since the last second was closed. */
+    public long nanosSinceLast(long nowNanos) {
         return nowNanos - lastNanos;
     }
 
     /** Closes the second that ends now and begins the next. */
-    Second second(long nowNanos, OptionalInt localCpuPct, OptionalInt remoteCpuPct) {
+    public Second second(long nowNanos, OptionalInt localCpuPct, OptionalInt remoteCpuPct) {
         long tx = txBytes();
         long rx = rxBytes();
         OptionalLong lost = lostPackets();
