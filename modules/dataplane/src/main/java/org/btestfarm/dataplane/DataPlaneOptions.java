@@ -11,6 +11,9 @@ public record DataPlaneOptions(int eventLoops, TransportChoice transport, String
     /** Leave the congestion control as the system has it. */
     public static final String SYSTEM_CONGESTION = "system";
 
+    /** The most threads that may move bytes. */
+    public static final int MAX_EVENT_LOOPS = 64;
+
     /** Which I/O mechanism to use. */
     public enum TransportChoice {
         /** Netty's native epoll where the platform has it, NIO elsewhere. */
@@ -22,14 +25,14 @@ public record DataPlaneOptions(int eventLoops, TransportChoice transport, String
     }
 
     public DataPlaneOptions {
-        if (eventLoops < 1 || eventLoops > 64) {
-            throw new IllegalArgumentException("event loops are " + eventLoops + ", allowed are 1 to 64");
+        if (eventLoops < 1 || eventLoops > MAX_EVENT_LOOPS) {
+            throw new IllegalArgumentException("event loops are " + eventLoops + ", allowed are 1 to " + MAX_EVENT_LOOPS);
         }
     }
 
     /** One event loop per core, the best transport, the system's congestion control. */
     public static DataPlaneOptions defaults() {
-        int cores = Math.min(64, Runtime.getRuntime().availableProcessors());
+        int cores = Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
         return new DataPlaneOptions(cores, TransportChoice.AUTO, SYSTEM_CONGESTION);
     }
 }

@@ -1,0 +1,27 @@
+package org.btestfarm.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged, on standard error. */
+public final class Logging {
+    private static final String OURS = "org.btestfarm";
+
+    private Logging() {}
+
+    /**
+     * Sets the levels.
+     *
+     * @param ours of the farm's own lines when nothing is asked for
+     * @param verbosity how often {@code -v} was given: once for our details, twice for all of the libraries' too
+     * @param quiet only warnings and errors; wins over {@code verbosity}
+     */
+    public static void set(Level ours, int verbosity, boolean quiet) {
+        Level own = quiet ? Level.WARN : verbosity > 0 ? Level.DEBUG : ours;
+        Level others = verbosity > 1 && !quiet ? Level.DEBUG : Level.WARN;
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(others);
+        context.getLogger(OURS).setLevel(own);
+    }
+}

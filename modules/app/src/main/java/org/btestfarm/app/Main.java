@@ -1,0 +1,58 @@
+package org.btestfarm.app;
+
+import org.btestfarm.app.serve.ServeCommand;
+import org.btestfarm.app.test.LoadCommand;
+import org.btestfarm.app.test.TestCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: {@code btest-farm serve|test|load}. */
+@Command(
+        name = "btest-farm",
+        description = "A farm of bandwidth-test servers for MikroTik routers, and a client for them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+    /** Wrong options, or a wrong configuration. */
+    public static final int USAGE = 2;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    Main() {}
+
+    /** Runs it; the process ends with the command's status. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, for {@link #main} and for tests. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((problem, args) -> {
+                    CommandLine command = problem.getCommandLine();
+                    return usage(command, problem.getMessage());
+                })
+                .setExecutionExceptionHandler((problem, command, parsed) -> {
+                    if (problem instanceof UsageException) {
+                        return usage(command, problem.getMessage());
+                    }
+                    throw problem;
+                });
+    }
+
+    private static int usage(CommandLine command, String problem) {
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + problem.lines().findFirst().orElse("wrong usage") + " (" + name + " --help tells more)");
+        return USAGE;
+    }
+
+    @Override
+    public void run() {
+        throw new UsageException("a command is missing, allowed are " + String.join(", ", spec.subcommands().keySet()));
+    }
+}

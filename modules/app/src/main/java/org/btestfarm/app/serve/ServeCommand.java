@@ -1,0 +1,206 @@
+package org.btestfarm.app.serve;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.btestfarm.app.Logging;
+import org.btestfarm.app.StopSignals;
+import org.btestfarm.app.UsageException;
+import org.btestfarm.dataplane.DataPlane;
+import org.btestfarm.farm.Farm;
+import org.btestfarm.farm.FarmStartException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code btest-farm serve}: starts a farm, and stops it on SIGTERM. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Serves bandwidth tests to routers.",
+        footer = "%nExit status: 0 stopped by a signal, 1 could not start, 2 wrong usage or configuration.")
+public final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int COULD_NOT_START = 1;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Option(names = "--listen", paramLabel = "ADDR", description = "Address to listen on, repeatable (default: 0.0.0.0 and ::).")
+    private List<String> listen = new ArrayList<>();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "TCP port (default: 2000, where RouterOS connects to).")
+    private @Nullable Integer port;
+
+    @Option(names = "--udp-ports", paramLabel = "FIRST-LAST", description = "UDP ports given to tests (default: 2001-4000).")
+    private @Nullable String udpPorts;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME:PASSWORD",
+            description = "A user who may log in, repeatable. Without any, and without --open, a user btest is made with a random password.")
+    private List<String> users = new ArrayList<>();
+
+    @Option(names = "--auth", paramLabel = "METHOD", description = "ecsrp5 (RouterOS 6.43 and later, the default) or md5 (before).")
+    private @Nullable String auth;
+
+    @Option(names = "--open", description = "Ask nobody who they are. Excludes --user.")
+    private boolean open;
+
+    @Option(names = "--max-sessions", paramLabel = "N", description = "Tests at a time (default: 100).")
+    private @Nullable Integer maxSessions;
+
+    @Option(names = "--max-duration", paramLabel = "S", description = "How long a test may last, seconds (default: 300).")
+    private @Nullable Integer maxDuration;
+
+    @Option(
+            names = "--congestion",
+            paramLabel = "NAME",
+            description = "TCP congestion control: system (the default), or one the kernel offers (cubic, bbr, ...).")
+    private @Nullable String congestion;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "What must survive a restart (default: btest-farm-data).")
+    private @Nullable Path data;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (HOCON); the command line wins over it.")
+    private @Nullable Path config;
+
+    @Option(names = "--print-config", description = "Print the configuration in force and exit.")
+    private boolean printConfig;
+
+    @Option(names = {"-v", "--verbose"}, description = "Log more; twice: everything.")
+    private boolean[] verbosity = {};
+
+    @Option(names = "--quiet", description = "Log warnings and errors only.")
+    private boolean quiet;
+
+    /** Made by picocli. */
+    public ServeCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.set(Level.INFO, verbosity.length, quiet);
+        try {
+            ConfigurationSource source = ConfigurationSource.read(Optional.ofNullable(config), options());
+            ServeConfiguration configuration = ServeConfiguration.of(source);
+            if (printConfig) {
+                spec.commandLine().getOut().print(source.print());
+                spec.commandLine().getOut().flush();
+                return 0;
+            }
+            return serve(configuration);
+        } catch (ConfigurationException e) {
+            throw new UsageException(e.getMessage());
+        } catch (IOException | FarmStartException e) {
+            return failed(e);
+        }
+    }
+
+    private int failed(Exception problem) {
+        log.debug("could not start", problem);
+        spec.commandLine().getErr().println("btest-farm serve: " + problem.getMessage());
+        return COULD_NOT_START;
+    }
+
+    /** What the command line says, as a configuration. */
+    private Map<String, Object> options() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        if (!listen.isEmpty()) {
+            options.put("listen", listen);
+        }
+        put(options, "port", port);
+        put(options, "udp-ports", udpPorts);
+        put(options, "auth", auth);
+        put(options, "limits.sessions", maxSessions);
+        put(options, "limits.max-duration", maxDuration == null ? null : maxDuration + "s");
+        put(options, "congestion", congestion);
+        put(options, "data", data == null ? null : data.toString());
+        if (open) {
+            options.put("open", true);
+        }
+        if (!users.isEmpty()) {
+            options.put("users", users.stream().map(ServeCommand::user).toList());
+        }
+        return options;
+    }
+
+    private static void put(Map<String, Object> options, String key, @Nullable Object value) {
+        if (value != null) {
+            options.put(key, value);
+        }
+    }
+
+    private static Map<String, String> user(String option) {
+        int colon = option.indexOf(':');
+        if (colon < 1) {
+            throw new UsageException("--user is '" + option + "', allowed is NAME:PASSWORD");
+        }
+        return Map.of("name", option.substring(0, colon), "password", option.substring(colon + 1));
+    }
+
+    private int serve(ServeConfiguration configuration)
+            throws IOException, ConfigurationException, FarmStartException, InterruptedException {
+        try (DataDirectory directory = DataDirectory.open(configuration.data());
+                DataPlane plane = DataPlane.open(configuration.plane())) {
+            CountDownLatch stop = new CountDownLatch(1);
+            StopSignals.on(stop::countDown);
+            Users known = Users.of(configuration, directory);
+            Farm farm = start(configuration, known, plane, directory.secret());
+            PrintWriter out = spec.commandLine().getOut();
+            Welcome.print(out, configuration, known, directory, farm.listening());
+            log.info("ready: listening on {}, login {}, {} tests at a time, {}", farm.listening().stream()
+                    .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort())
+                    .collect(Collectors.joining(", ")), configuration.auth(), configuration.farm().limits().sessions(), plane.transport());
+            stop.await();
+            log.info("stopping: no new tests; {} that run have {} s", farm.sessions(), GRACE.toSeconds());
+            stop(farm);
+            log.info("stopped");
+            return 0;
+        }
+    }
+
+    private static Farm start(ServeConfiguration configuration, Users known, DataPlane plane, byte[] secret)
+            throws FarmStartException, IOException, InterruptedException {
+        try {
+            return Farm.start(configuration.farm(), known.directory(), plane, secret, configuration.pekko())
+                    .toCompletableFuture()
+                    .get(START_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FarmStartException reason) {
+                throw reason;
+            }
+            throw new IllegalStateException("the farm did not start", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("the farm did not start within " + START_DEADLINE.toSeconds() + " s", e);
+        }
+    }
+
+    private static void stop(Farm farm) throws InterruptedException {
+        try {
+            farm.stop(GRACE).toCompletableFuture().get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            log.error("stopping failed", e.getCause());
+        } catch (TimeoutException e) {
+            log.error("stopping took more than {} s, ending at once", STOP_DEADLINE.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.btestfarm.app.serve;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.btestfarm.farm.directory.Directory;
+import org.btestfarm.farm.directory.User;
+import org.btestfarm.farm.settings.ListenerAuth;
+import org.btestfarm.protocol.auth.Verifier;
+
+/**
+ * Who may log in, and what the operator must be told about it.
+ *
+ * @param directory as the farm wants it
+ * @param shown a user whose password may be shown, because it was made just now
+ * @param kept whether the user that was made at an earlier start is used
+ */
+record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, boolean kept) {
+
+    /** Nobody if open; those of the configuration; or the one that is made when there are none. */
+    static Users of(ServeConfiguration configuration, DataDirectory data) throws IOException, ConfigurationException {
+        if (configuration.auth() == ListenerAuth.OPEN) {
+            return new Users(Directory.empty(), Optional.empty(), false);
+        }
+        boolean md5 = configuration.auth() == ListenerAuth.MD5;
+        SecureRandom random = new SecureRandom();
+        if (!configuration.users().isEmpty()) {
+            return new Users(Directory.of(known(configuration, md5, random)), Optional.empty(), false);
+        }
+        Optional<GeneratedUser> earlier = data.generatedUser();
+        if (earlier.isPresent()) {
+            if (md5 && earlier.get().md5Password() == null) {
+                throw new ConfigurationException("auth is md5, but the user " + GeneratedUser.NAME
+                        + " was made for ecsrp5; remove " + data.generatedUserFile() + " to have it made anew, or name a user");
+            }
+            return new Users(Directory.of(List.of(earlier.get().user())), Optional.empty(), true);
+        }
+        String password = GeneratedUser.password(random);
+        GeneratedUser made = GeneratedUser.of(password, md5, random);
+        data.keep(made);
+        return new Users(
+                Directory.of(List.of(made.user())), Optional.of(new ServeConfiguration.NewUser(made.name(), password)), false);
+    }
+
+    private static List<User> known(ServeConfiguration configuration, boolean md5, SecureRandom random) throws ConfigurationException {
+        List<User> users = new ArrayList<>();
+        for (ServeConfiguration.NewUser user : configuration.users()) {
+            try {
+                Optional<String> md5Password = md5 ? Optional.of(user.password()) : Optional.empty();
+                users.add(new User(user.name(), Verifier.create(user.name(), user.password(), random), md5Password));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException("user " + user.name() + ": " + e.getMessage());
+            }
+        }
+        return users;
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@code serve} command: configuration, data directory, start and stop of a farm. */
+@NullMarked
+package org.btestfarm.app.serve;
+
+import org.jspecify.annotations.NullMarked;

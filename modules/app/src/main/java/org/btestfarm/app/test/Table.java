@@ -1,0 +1,72 @@
+package org.btestfarm.app.test;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.btestfarm.client.Second;
+import org.btestfarm.client.TestPlan;
+import org.btestfarm.client.TestResult;
+import org.btestfarm.protocol.rate.BitRate;
+
+/** A test as people read it: a line a second, and a summary. A dash is what is not known. */
+final class Table {
+    private static final String ROW = "%4s  %14s  %14s  %10s  %6s  %7s%s%n";
+
+    private final PrintWriter out;
+
+    Table(PrintWriter out) {
+        this.out = out;
+    }
+
+    void second(Second second) {
+        if (second.number() == 1) {
+            out.printf(ROW, "s", "tx", "rx", "lost", "cpu", "remote", "");
+        }
+        out.printf(
+                ROW,
+                second.number(),
+                BitRate.format(second.txBps()),
+                BitRate.format(second.rxBps()),
+                count(second.lostPackets()),
+                percent(second.localCpuPct()),
+                percent(second.remoteCpuPct()),
+                second.cpuIsTheLimit() ? "  ! CPU" : "");
+        out.flush();
+    }
+
+    void summary(String host, TestPlan plan, TestResult result) {
+        result.notes().forEach(note -> out.println("note: " + note));
+        out.printf(
+                Locale.ROOT,
+                "%s %s port %d, %s %s, %s%s, %.1f s: %s%n",
+                result.measured().isZero() ? "no test of" : "test of",
+                host,
+                plan.server().getPort(),
+                Reports.protocol(plan).toUpperCase(Locale.ROOT),
+                Reports.direction(plan),
+                result.connections() == 1 ? "1 connection" : result.connections() + " connections",
+                result.auth().map(auth -> ", login " + auth.label()).orElse(""),
+                result.measured().toMillis() / 1e3,
+                result.reason());
+        if (!result.measured().isZero()) {
+            out.printf("  tx %s (%,d bytes)%n", BitRate.format(result.txBps()), result.txBytes());
+            out.printf("  rx %s (%,d bytes)%n", BitRate.format(result.rxBps()), result.rxBytes());
+            out.printf("  lost %s, cpu %s, remote cpu %s%n", count(result.lostPackets()), percent(result.localCpuPct()), percent(result.remoteCpuPct()));
+        }
+        out.flush();
+    }
+
+    private static String count(OptionalLong value) {
+        return value.isPresent() ? String.valueOf(value.getAsLong()) : "-";
+    }
+
+    private static String percent(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() + " %" : "-";
+    }
+
+    private static String percent(OptionalDouble value) {
+        return value.isPresent() ? Math.round(value.getAsDouble()) + " %" : "not reported";
+    }
+}

@@ -1,0 +1,117 @@
+package org.btestfarm.app.test;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.btestfarm.app.Logging;
+import org.btestfarm.app.StopSignals;
+import org.btestfarm.app.UsageException;
+import org.btestfarm.client.Second;
+import org.btestfarm.client.TestPlan;
+import org.btestfarm.client.TestResult;
+import org.btestfarm.client.run.BandwidthTest;
+import org.btestfarm.dataplane.DataPlane;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code btest-farm test HOST}: one test of a router or a farm. */
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = "Tests the bandwidth to a router or a farm.",
+        footer = "%nExit status: 0 done, 1 the test broke off, 2 wrong usage, 3 cannot connect, 4 authentication failed, 5 refused.")
+public final class TestCommand implements Callable<Integer> {
+    private static final int BROKE_OFF = 1;
+
+    /** What a test may take beyond its duration: set-up steps, each with its deadline, and the end. */
+    private static final int MARGIN_SECONDS = 120;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Mixin
+    private PlanOptions options = new PlanOptions();
+
+    @ArgGroup(exclusive = true)
+    private Format format = new Format();
+
+    @Option(names = "--quiet", description = "No line a second, only the summary.")
+    private boolean quiet;
+
+    @Option(names = {"-v", "--verbose"}, description = "Log more; twice: everything.")
+    private boolean[] verbosity = {};
+
+    /** How the report looks. */
+    private static final class Format {
+        @Option(names = "--json", description = "The summary as a JSON object.")
+        private boolean json;
+
+        @Option(names = "--json-stream", description = "A JSON object a second, then the summary.")
+        private boolean jsonStream;
+
+        @Option(names = "--csv", paramLabel = "FILE", description = "Add a line to this file; the report for people is shown too.")
+        private @Nullable Path csv;
+    }
+
+    /** Made by picocli. */
+    public TestCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.set(Level.WARN, verbosity.length, false);
+        TestPlan plan = options.plan();
+        PrintWriter out = spec.commandLine().getOut();
+        Table table = new Table(out);
+        try (DataPlane plane = DataPlane.open(options.plane())) {
+            BandwidthTest test = BandwidthTest.start(plane, plan, second -> second(second, table, out));
+            StopSignals.on(test::stop);
+            TestResult result = test.result().toCompletableFuture().get(plan.duration().toSeconds() + MARGIN_SECONDS, TimeUnit.SECONDS);
+            return report(plan, result, table, out);
+        } catch (IOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        } catch (TimeoutException e) {
+            spec.commandLine().getErr().println("btest-farm test: the test did not end in time, giving it up");
+            return BROKE_OFF;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the test failed by a fault of the program", e.getCause());
+        }
+    }
+
+    private void second(Second second, Table table, PrintWriter out) {
+        if (format.jsonStream) {
+            out.println(Json.line(Reports.SecondReport.of(second)));
+            out.flush();
+        } else if (!format.json && !quiet) {
+            table.second(second);
+        }
+    }
+
+    private int report(TestPlan plan, TestResult result, Table table, PrintWriter out) {
+        if (format.json || format.jsonStream) {
+            out.println(Json.line(Reports.Summary.of(options.host(), plan, result)));
+            out.flush();
+        } else {
+            table.summary(options.host(), plan, result);
+        }
+        Path csv = format.csv;
+        if (csv != null) {
+            try {
+                CsvFile.append(csv, Instant.now(), options.host(), plan, result);
+            } catch (IOException e) {
+                spec.commandLine().getErr().println("btest-farm test: cannot write " + csv + ": " + e.getMessage());
+                return BROKE_OFF;
+            }
+        }
+        return result.outcome().exitStatus();
+    }
+}
