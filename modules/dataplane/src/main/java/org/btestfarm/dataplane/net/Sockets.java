@@ -1,5 +1,6 @@
 package org.btestfarm.dataplane.net;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -8,9 +9,13 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 
 /** The two I/O mechanisms: Netty's native epoll, and the JDK's NIO where there is none. */
@@ -43,9 +48,14 @@ public enum Sockets {
         return isEpoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
-    /** The class of listening channels. */
-    public Class<? extends ServerSocketChannel> serverChannel() {
-        return isEpoll() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    /**
+     * Makes listening channels of an address' own family: a socket of IPv6 would take 0.0.0.0 for all addresses of both.
+     */
+    public ChannelFactory<ServerSocketChannel> listeningChannels(InetAddress address) {
+        SocketProtocolFamily family = address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+        return isEpoll()
+                ? () -> new EpollServerSocketChannel(family)
+                : () -> new NioServerSocketChannel(SelectorProvider.provider(), family);
     }
 
     /** The class of channels that connect. */

@@ -44,7 +44,7 @@ public final class TcpSockets {
     public CompletionStage<Channel> listen(InetSocketAddress address, Consumer<Wire> accepted, Consumer<String> errors) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(sockets.serverChannel())
+                .channelFactory(sockets.listeningChannels(address.getAddress()))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(new AcceptErrors(errors))
