@@ -25,6 +25,12 @@ final class RawClient implements AutoCloseable {
     private final DataInputStream in;
 
     RawClient(InetSocketAddress server) throws IOException {
+        this(server, server.getHostString());
+    }
+
+    /** Connects from this address. */
+    RawClient(InetSocketAddress server, String from) throws IOException {
+        socket.bind(new InetSocketAddress(from, 0));
         socket.connect(server, 10_000);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
