@@ -1,0 +1,87 @@
+package org.btestfarm.farm.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.btestfarm.farm.settings.GuessLimits;
+import org.junit.jupiter.api.Test;
+
+class GuessThrottleTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final GuessThrottle throttle =
+            new GuessThrottle(new GuessLimits(2, Duration.ofMillis(100), Duration.ofMillis(700), 3, Duration.ofSeconds(10)));
+
+    @Test
+    void delayGrowsWithEachFailureOfAPrefixUpToTheLongest() throws Exception {
+        List<Long> delays = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            delays.add(millis(throttle.login(ip("192.0.2." + i), name("user" + i), 0)));
+        }
+        assertThat(delays).containsExactly(0L, 0L, 0L, 100L, 200L, 400L, 700L, 700L);
+        assertThat(millis(throttle.login(ip("198.51.100.1"), name("somebody"), 0))).as("another prefix, another name").isZero();
+    }
+
+    @Test
+    void failuresOfANameCountWhereverTheyComeFrom() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            throttle.login(ip("192.0." + i + ".1"), name("admin"), 0);
+        }
+        assertThat(millis(throttle.login(ip("203.0.113.1"), name("admin"), 0))).isEqualTo(100);
+    }
+
+    @Test
+    void successesDoNotCount() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            GuessThrottle.Attempt attempt = throttle.login(ip("192.0.2.1"), name("alice"), 0);
+            assertThat(attempt.delayNanos()).isZero();
+            throttle.succeeded(attempt, 0);
+        }
+    }
+
+    @Test
+    void failuresAreForgottenOneByOne() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            throttle.login(ip("192.0.2.1"), name("alice"), 0);
+        }
+        assertThat(millis(throttle.login(ip("192.0.2.1"), name("alice"), 10 * SECOND))).as("three are left of four").isEqualTo(100);
+        assertThat(millis(throttle.login(ip("192.0.2.1"), name("alice"), 1_000 * SECOND))).isZero();
+    }
+
+    @Test
+    void wrongTokensOfAPrefixShutItOut() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(throttle.mayJoin(ip("192.0.2.1"), 0)).isTrue();
+            throttle.wrongToken(ip("192.0.2.1"), 0);
+        }
+        assertThat(throttle.mayJoin(ip("192.0.2.2"), 0)).isFalse();
+        assertThat(throttle.mayJoin(ip("192.0.2.2"), 10 * SECOND)).isTrue();
+    }
+
+    @Test
+    void manyNamesNeitherGrowATableNorWashAFailureOut() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            throttle.login(ip("192.0.2.1"), name("alice"), 0);
+        }
+        for (int i = 0; i < 50_000; i++) {
+            throttle.login(ip("10." + (i >> 16) + "." + (i >> 8 & 0xff) + ".1"), name("n" + i), 0);
+        }
+        assertThat(millis(throttle.login(ip("192.0.2.1"), name("alice"), 0))).isGreaterThanOrEqualTo(200);
+    }
+
+    private static long millis(GuessThrottle.Attempt attempt) {
+        return attempt.delayNanos() / 1_000_000;
+    }
+
+    private static byte[] name(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static InetAddress ip(String text) throws Exception {
+        return InetAddress.getByName(text);
+    }
+}
