@@ -20,7 +20,7 @@ final class ReadBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.Ext
     static final int SIZE = 256 * 1024;
 
     /** Turns of one connection before the others have theirs. */
-    private static final int READS_A_TURN = 4;
+    static final int READS_A_TURN = 4;
 
     private static final FastThreadLocal<ByteBuf> SHARED = new FastThreadLocal<>() {
         @Override

@@ -27,8 +27,8 @@ final class TcpSource {
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Blocks written before other channels have their turn. */
-    private static final int BLOCKS_A_TURN = 8;
+    /** What is written before other channels, and the reads of this one, have their turn: as much as a turn of reading takes. */
+    private static final int BYTES_A_TURN = ReadBuffer.SIZE * ReadBuffer.READS_A_TURN;
 
     /** How often the socket's queue is looked at. */
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -121,7 +121,8 @@ final class TcpSource {
         }
         pumping = true;
         try {
-            for (int i = 0; i < BLOCKS_A_TURN; i++) {
+            long before = written;
+            while (written - before < BYTES_A_TURN) {
                 if (inFlight != null || !writeNext()) {
                     return;
                 }
