@@ -42,7 +42,7 @@ final class Welcome {
         }
         Optional<ServeConfiguration.NewUser> one = users.shown();
         String name = one.map(ServeConfiguration.NewUser::name)
-                .orElse(users.kept() ? GeneratedUser.NAME : configuration.users().get(0).name());
+                .orElseGet(() -> users.kept() ? GeneratedUser.NAME : configuration.users().get(0).name());
         return " user=" + name + " password=" + one.map(ServeConfiguration.NewUser::password).orElse("...");
     }
 
