@@ -4,7 +4,11 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives all flows of an event loop: one timer, not one a flow. A task says when it is next due; the sweep comes by about every millisecond while something
@@ -15,11 +19,14 @@ public final class Sweep {
     public static final long TICK_NANOS = 1_000_000L;
 
     private static final long LONGEST_SLEEP_NANOS = 100_000_000L;
+    private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final FastThreadLocal<Sweep> HERE = new FastThreadLocal<>();
 
     private final EventLoop loop;
     private final List<Entry> entries = new ArrayList<>();
     private int first;
+    private @Nullable Future<?> wake;
+    private long wakeNanos;
     private boolean running;
 
     /** Something that wants a turn now and then. */
@@ -72,36 +79,60 @@ public final class Sweep {
     public Entry register(Task task) {
         Entry entry = new Entry(task, System.nanoTime());
         entries.add(entry);
-        if (!running) {
-            running = true;
+        if (!running && (wake == null || wakeNanos - entry.dueNanos > TICK_NANOS)) {
             sleep(TICK_NANOS);
         }
         return entry;
     }
 
     private void sleep(long nanos) {
-        loop.schedule(this::run, nanos, TimeUnit.NANOSECONDS);
+        if (wake != null) {
+            wake.cancel(false);
+        }
+        wakeNanos = System.nanoTime() + nanos;
+        wake = loop.schedule(this::run, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void run() {
+        wake = null;
+        running = true;
+        sweep();
+        running = false;
+        entries.removeIf(entry -> entry.cancelled);
+        if (!entries.isEmpty()) {
+            sleep(Math.max(nextNanos() - System.nanoTime(), TICK_NANOS));
+        }
+    }
+
+    private long nextNanos() {
+        long next = System.nanoTime() + LONGEST_SLEEP_NANOS;
+        for (Entry entry : entries) {
+            next = entry.dueNanos - next < 0 ? entry.dueNanos : next;
+        }
+        return next;
+    }
+
+    private void sweep() {
         long now = System.nanoTime();
         entries.removeIf(entry -> entry.cancelled);
         int count = entries.size();
         // Tasks may share a pace: whoever is first gets the most of it, so each begins once.
         first = count == 0 ? 0 : (first + 1) % count;
-        long next = now + LONGEST_SLEEP_NANOS;
         for (int i = 0; i < count; i++) {
             Entry entry = entries.get((first + i) % count);
-            if (!entry.cancelled) {
-                if (entry.dueNanos - now <= 0) {
-                    entry.dueNanos = entry.task.turn(now);
-                }
-                next = entry.dueNanos - next < 0 ? entry.dueNanos : next;
+            if (!entry.cancelled && entry.dueNanos - now <= 0) {
+                turn(entry, now);
             }
         }
-        running = !entries.isEmpty();
-        if (running) {
-            sleep(Math.max(next - System.nanoTime(), TICK_NANOS));
+    }
+
+    private static void turn(Entry entry, long now) {
+        try {
+            entry.dueNanos = entry.task.turn(now);
+        } catch (RuntimeException e) {
+            // One task's fault must not stop the others.
+            entry.cancel();
+            log.error("a task of the sweep failed and gets no more turns", e);
         }
     }
 }
