@@ -7,7 +7,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.btestfarm.dataplane.tcp.TcpSockets;
 /** The event loops of a process and the sockets on them. */
 public final class DataPlane implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
+    private static final String MACHINE_ID = "io.netty.machineId";
 
     private final EventLoopGroup loops;
     private final Sockets sockets;
@@ -38,9 +41,19 @@ public final class DataPlane implements AutoCloseable {
     public static DataPlane open(DataPlaneOptions options) throws IOException {
         Sockets sockets = Sockets.choose(options.transport());
         requireCongestion(options.congestion(), sockets);
+        nameMachine();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 options.eventLoops(), new DefaultThreadFactory("data-plane", true), sockets.ioHandlers());
         return new DataPlane(loops, sockets, options.congestion());
+    }
+
+    /** Netty makes its channels' names of a hardware address, and warns where there is none, as in containers. We use no such names, so any will do. */
+    private static void nameMachine() {
+        if (System.getProperty(MACHINE_ID) == null) {
+            byte[] id = new byte[8];
+            new SplittableRandom().nextBytes(id);
+            System.setProperty(MACHINE_ID, HexFormat.ofDelimiter(":").formatHex(id));
+        }
     }
 
     private static void requireCongestion(String name, Sockets sockets) throws IOException {
