@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -67,17 +68,19 @@ public final class TcpSockets {
     /** Connects, within so much time. */
     public CompletionStage<Wire> connect(InetSocketAddress remote, Duration deadline) {
         CompletableFuture<Wire> connected = new CompletableFuture<>();
-        new Bootstrap()
+        ChannelFuture connecting = new Bootstrap()
                 .group(loops)
                 .channel(sockets.channel())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) deadline.toMillis())
                 .handler(new Initializer(connected::complete))
-                .connect(remote)
-                .addListener(future -> {
-                    if (!future.isSuccess()) {
-                        connected.completeExceptionally(future.cause());
-                    }
-                });
+                .connect(remote);
+        connecting.addListener(future -> {
+            if (!future.isSuccess()) {
+                connected.completeExceptionally(future.cause());
+            }
+        });
+        // Where the peer was gone before we could look there is no wire.
+        connecting.channel().closeFuture().addListener(closed -> connected.completeExceptionally(new IOException("the peer closed the connection")));
         return connected;
     }
 
@@ -114,7 +117,7 @@ public final class TcpSockets {
         }
     }
 
-    /** Tells of accept errors at most once a second; Netty itself then waits for a second before it accepts again. */
+    /** Tells of accept errors at most once a second, and waits for a second before it accepts again. */
     private static final class AcceptErrors extends ChannelInboundHandlerAdapter {
         private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -125,15 +128,17 @@ public final class TcpSockets {
             this.errors = errors;
         }
 
+        /** Not passed on: Netty's acceptor would pause likewise, but its log would get a stack trace each time. */
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            Channel channel = context.channel();
+            channel.config().setAutoRead(false);
+            channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), SILENCE_NANOS, TimeUnit.NANOSECONDS);
             long now = System.nanoTime();
             if (now - told >= SILENCE_NANOS) {
                 told = now;
                 errors.accept("cannot accept connections on " + context.channel().localAddress() + " for a second: " + NettyWire.reason(cause));
             }
-            // To Netty's acceptor, which does the waiting.
-            context.fireExceptionCaught(cause);
         }
     }
 }
