@@ -40,7 +40,10 @@ public interface Wire {
     /** Closes the wire and what runs on it. Queued bytes are still sent where the peer takes them. Idempotent. */
     void close();
 
-    /** Runs once the wire is closed, by either side, at once if it is already. */
+    /**
+     * Runs once the wire is closed, by either side, at once if it is already. A peer's close may be noticed only by the read, or the flow, that comes to it: behind bytes that nobody
+     * asked for, and with NIO.
+     */
     void whenClosed(Runnable action);
 
     /** Binds a UDP socket on this wire's event loop. Fails with a {@link java.net.BindException} if the port is taken. */

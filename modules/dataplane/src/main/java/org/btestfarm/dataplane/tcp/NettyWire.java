@@ -11,8 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.btestfarm.dataplane.Flow;
+import org.btestfarm.dataplane.FlowEnd;
+import org.btestfarm.dataplane.FlowEnd.Cause;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.UdpFlowSpec;
@@ -21,11 +25,17 @@ import org.btestfarm.dataplane.Wire;
 import org.btestfarm.dataplane.udp.UdpFlows;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Wire} on a Netty channel, and the channel's handler until a flow takes over. Its state belongs to the channel's event loop. */
+/**
+ * A {@link Wire} on a Netty channel, and the channel's handler until a flow takes over. Its state belongs to the channel's event loop.
+ *
+ * <p>For maintainers: when a peer closes, epoll makes Netty read though nobody asked. What it then reads is held until somebody asks, and never more than
+ * {@link #LONGEST_READ} bytes; the rest, and the end of the stream behind it, stay in the kernel.
+ */
 public final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final int LONGEST_READ = 4096;
     private static final int STATUS_READ = 4096;
     private static final long CLOSE_DEADLINE_MILLIS = 1_000;
+    private static final String DATA_PLANE_CLOSED = "the data plane is closed";
 
     private final Channel channel;
     private final boolean linux;
@@ -34,7 +44,10 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     private final InetSocketAddress remote;
     private @Nullable Pending pending;
     private @Nullable String broken;
-    private boolean taken;
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private final ByteBuf held = Unpooled.buffer(0, LONGEST_READ);
+    private volatile boolean taken;
+    private @Nullable TcpFlow flow;
 
     /** A read that is under way. */
     private static final class Pending {
@@ -50,6 +63,13 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
         private int missing() {
             return bytes.length - have;
         }
+
+        private void take(ByteBuf from) {
+            int count = Math.min(missing(), from.readableBytes());
+            from.readBytes(bytes, have, count);
+            from.discardReadBytes();
+            have += count;
+        }
     }
 
     /**
@@ -63,7 +83,7 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
         this.readBuffer = readBuffer;
         this.local = plain((InetSocketAddress) channel.localAddress());
         this.remote = plain((InetSocketAddress) channel.remoteAddress());
-        readBuffer.allow(() -> pending == null ? 0 : pending.missing());
+        readBuffer.allow(() -> pending == null ? held.maxWritableBytes() : pending.missing());
     }
 
     /** An IPv4 client of an IPv6 socket is an IPv4 client. */
@@ -103,23 +123,56 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
         if (length < 1 || length > LONGEST_READ) {
             throw new IllegalArgumentException("a read of " + length + " bytes, allowed are 1 to " + LONGEST_READ);
         }
+        if (taken || !reading.compareAndSet(false, true)) {
+            throw new IllegalStateException(taken ? "a flow has taken this wire over" : "a read is outstanding");
+        }
+        Pending next = new Pending(length, handler);
         if (channel.eventLoop().inEventLoop()) {
-            begin(new Pending(length, handler));
-        } else {
-            channel.eventLoop().execute(() -> begin(new Pending(length, handler)));
+            begin(next);
+        } else if (!execute(() -> begin(next))) {
+            handler.closed(DATA_PLANE_CLOSED);
         }
     }
 
     private void begin(Pending next) {
-        if (pending != null || taken) {
-            throw new IllegalStateException(taken ? "a flow has taken this wire over" : "a read is outstanding");
-        }
-        if (!channel.isActive()) {
-            next.handler.closed(closedReason());
+        if (taken) {
+            next.handler.closed("a flow has taken the connection over");
             return;
         }
         pending = next;
-        channel.read();
+        next.take(held);
+        if (next.missing() == 0) {
+            finish(next);
+        } else if (channel.isActive()) {
+            channel.read();
+        } else {
+            abandon(closedReason());
+        }
+    }
+
+    private void finish(Pending current) {
+        pending = null;
+        reading.set(false);
+        current.handler.bytes(current.bytes);
+    }
+
+    private void abandon(String why) {
+        Pending current = pending;
+        pending = null;
+        reading.set(false);
+        if (current != null) {
+            current.handler.closed(why);
+        }
+    }
+
+    /** False if the data plane is closed, and with it this wire: the task will not run. */
+    private boolean execute(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     private String closedReason() {
@@ -128,12 +181,17 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        Pending current = pending;
-        if (current == null) {
+        if (taken) {
             context.fireChannelRead(message);
             return;
         }
+        Pending current = pending;
         ByteBuf buffer = (ByteBuf) message;
+        if (current == null) {
+            held.writeBytes(buffer);
+            buffer.release();
+            return;
+        }
         int count = buffer.readableBytes();
         buffer.readBytes(current.bytes, current.have, count);
         buffer.release();
@@ -141,18 +199,13 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
         if (current.missing() > 0) {
             channel.read();
         } else {
-            pending = null;
-            current.handler.bytes(current.bytes);
+            finish(current);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        Pending current = pending;
-        pending = null;
-        if (current != null) {
-            current.handler.closed(closedReason());
-        }
+        abandon(closedReason());
         context.fireChannelInactive();
     }
 
@@ -168,8 +221,11 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public void close() {
-        channel.eventLoop().execute(() -> {
-            if (channel.isOpen()) {
+        // Where the event loop is gone the channel is closed already.
+        execute(() -> {
+            if (flow != null) {
+                flow.stop();
+            } else if (channel.isOpen()) {
                 broken = broken == null ? "we closed the connection" : broken;
                 channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> channel.close());
                 channel.eventLoop().schedule(() -> channel.close(), CLOSE_DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
@@ -179,7 +235,11 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public void whenClosed(Runnable action) {
-        channel.closeFuture().addListener(closed -> action.run());
+        if (channel.eventLoop().isShutdown()) {
+            action.run(); // Nobody would be left to run it.
+        } else {
+            channel.closeFuture().addListener(closed -> action.run());
+        }
     }
 
     @Override
@@ -189,21 +249,36 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public Flow startTcp(TcpFlowSpec spec, FlowSignals signals) {
-        TcpFlow flow = new TcpFlow(channel, linux, readBuffer, spec, signals);
-        channel.eventLoop().execute(() -> {
-            taken = true;
-            flow.start();
+        TcpFlow started = new TcpFlow(channel, linux, readBuffer, spec, signals);
+        boolean runs = execute(() -> {
+            take();
+            flow = started;
+            started.start(held);
         });
-        return flow;
+        if (!runs) {
+            signals.ended(new FlowEnd(Cause.BROKEN, DATA_PLANE_CLOSED));
+        }
+        return started;
     }
 
     @Override
     public Flow startUdp(List<UdpSocket> sockets, UdpFlowSpec spec, FlowSignals signals) {
         channel.eventLoop().execute(() -> {
-            taken = true;
+            take();
             readBuffer.allow(() -> STATUS_READ);
         });
-        return UdpFlows.start(channel, sockets, spec, signals);
+        Flow started = UdpFlows.start(channel, sockets, spec, signals);
+        channel.eventLoop().execute(() -> {
+            if (held.isReadable()) {
+                channel.pipeline().context(this).fireChannelRead(held.retainedDuplicate());
+            }
+        });
+        return started;
+    }
+
+    private void take() {
+        taken = true;
+        abandon("a flow has taken the connection over");
     }
 
     @Override

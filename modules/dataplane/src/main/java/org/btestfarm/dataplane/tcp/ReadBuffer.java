@@ -12,8 +12,8 @@ import io.netty.util.concurrent.FastThreadLocal;
  * Says how much a connection may read at a time, and into which buffer: one for all connections of an event loop, used again at once, because nobody keeps what was
  * read. Netty's own allocators guess, read ahead and are slow.
  *
- * <p>For maintainers: a connection that may not read gives a buffer without room. Netty asks for one only when the peer has closed, and takes the nothing that
- * it then reads for the end of the stream: which it is, for a half-close is a close.
+ * <p>For maintainers: a flow that may not read gives a buffer without room. Netty asks for one then only when the peer has closed, and takes the nothing that
+ * it reads for the end of the stream: which it is, for a half-close is a close, and what lies before it may not be read.
  */
 final class ReadBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {
     /** The most that is read at a time, bytes: fits into a core's cache. */

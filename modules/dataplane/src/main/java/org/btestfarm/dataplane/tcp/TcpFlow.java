@@ -2,10 +2,12 @@ package org.btestfarm.dataplane.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.concurrent.RejectedExecutionException;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.FlowEnd;
@@ -31,12 +33,16 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
         this.channel = channel;
         this.readBuffer = readBuffer;
         this.signals = signals;
-        this.source = new TcpSource(channel, linux, spec, counters);
+        this.source = new TcpSource(channel, linux, spec, counters, cause -> end(Cause.BROKEN, NettyWire.reason(cause)));
         this.sink = new TcpSink(channel, spec, counters, signals);
     }
 
-    /** On the event loop. */
-    void start() {
+    /**
+     * Starts, on the event loop.
+     *
+     * @param early what was read of the peer's data already; must not change any more
+     */
+    void start(ByteBuf early) {
         if (over) {
             return;
         }
@@ -46,11 +52,25 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
         }
         // So that the end of the stream is an event, and the socket still there to be asked what has left.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setAutoClose(false);
         channel.pipeline().addLast(this);
         readBuffer.allow(sink);
-        sink.start();
+        sink.start(early);
         source.start();
-        sweep = Sweep.of(channel.eventLoop()).register(now -> Math.min(source.turn(now), sink.turn(now)));
+        if (over) {
+            return; // The first write failed.
+        }
+        sweep = Sweep.of(channel.eventLoop()).register(this::turn);
+    }
+
+    private long turn(long nowNanos) {
+        try {
+            return Math.min(source.turn(nowNanos), sink.turn(nowNanos));
+        } catch (ChannelException e) {
+            // A socket option that the kernel refuses: the socket closed under us.
+            end(Cause.BROKEN, NettyWire.reason(e));
+            return nowNanos;
+        }
     }
 
     @Override
@@ -87,7 +107,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     @Override
     public void sendStatus(StatusMessage status) {
-        channel.eventLoop().execute(() -> {
+        execute(() -> {
             if (!over) {
                 source.status(status);
             }
@@ -96,7 +116,15 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     @Override
     public void stop() {
-        channel.eventLoop().execute(() -> end(Cause.STOPPED, "stopped"));
+        execute(() -> end(Cause.STOPPED, "stopped"));
+    }
+
+    private void execute(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The data plane is closed, and that ended the flow.
+        }
     }
 
     private void end(Cause cause, String detail) {

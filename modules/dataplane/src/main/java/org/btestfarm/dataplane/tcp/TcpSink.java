@@ -1,6 +1,7 @@
 package org.btestfarm.dataplane.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.ByteCredit;
@@ -29,6 +30,7 @@ final class TcpSink implements ReadBuffer.Allowance {
     private final TcpCounters counters;
     private final FlowSignals signals;
     private final @Nullable StatusScanner scanner;
+    private ByteBuf early = Unpooled.EMPTY_BUFFER;
     private long received;
     private long held;
     private boolean paused;
@@ -44,12 +46,20 @@ final class TcpSink implements ReadBuffer.Allowance {
         this.scanner = spec.incoming() == Incoming.DATA ? null : new StatusScanner(spec.incoming() == Incoming.RANDOM_AND_STATUSES);
     }
 
-    void start() {
+    /** Begins with what was read already, then with what comes. */
+    void start(ByteBuf already) {
+        early = already;
         readOrPause();
     }
 
     private void readOrPause() {
-        held = credit.take(1);
+        if (early.isReadable()) {
+            int granted = (int) credit.take(early.readableBytes());
+            received += granted;
+            counters.received(received);
+            data(early.readSlice(granted));
+        }
+        held = early.isReadable() ? 0 : credit.take(1);
         paused = held == 0;
         counters.waitForReceiveCredit(paused);
         if (channel.config().isAutoRead() == paused) {
@@ -81,7 +91,7 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     /** Looks through what was read. */
     void data(ByteBuf buffer) {
-        if (scanner != null && !stopped) {
+        if (scanner != null && !stopped && buffer.isReadable()) {
             scanner.scan(buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes()), System.nanoTime(), this::status);
         }
     }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelException;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.btestfarm.dataplane.ByteCredit;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.dataplane.TcpFlowSpec;
@@ -49,6 +50,7 @@ final class TcpSource {
     private final Pace pace;
     private final ByteCredit credit;
     private final TcpCounters counters;
+    private final Consumer<Throwable> failed;
     private final ArrayDeque<StatusMessage> statuses = new ArrayDeque<>();
 
     private @Nullable ByteBuf inFlight;
@@ -63,9 +65,10 @@ final class TcpSource {
     private long smoothedBps = Pace.UNLIMITED;
     private long nextSample;
     private boolean pumping;
+    private boolean pumpAhead;
     private boolean stopped;
 
-    TcpSource(Channel channel, boolean linux, TcpFlowSpec spec, TcpCounters counters) {
+    TcpSource(Channel channel, boolean linux, TcpFlowSpec spec, TcpCounters counters, Consumer<Throwable> failed) {
         this.channel = channel;
         this.linux = linux;
         this.transmit = spec.transmit();
@@ -73,6 +76,7 @@ final class TcpSource {
         this.pace = spec.pace();
         this.credit = spec.sendCredit();
         this.counters = counters;
+        this.failed = failed;
     }
 
     void start() {
@@ -128,10 +132,18 @@ final class TcpSource {
                 }
             }
             // A scheduled task, unlike an executed one, waits until the event loop has looked after its other channels.
-            channel.eventLoop().schedule(this::pump, 0, TimeUnit.NANOSECONDS);
+            if (!pumpAhead) {
+                pumpAhead = true;
+                channel.eventLoop().schedule(this::pumpOn, 0, TimeUnit.NANOSECONDS);
+            }
         } finally {
             pumping = false;
         }
+    }
+
+    private void pumpOn() {
+        pumpAhead = false;
+        pump();
     }
 
     private boolean writeNext() {
@@ -139,7 +151,7 @@ final class TcpSource {
         if (status != null) {
             // Statuses go on while data waits for credit; what they overdraw the next grant pays.
             credit.add(-StatusMessage.LENGTH);
-            write(Unpooled.wrappedBuffer(status.encode()), false);
+            write(Unpooled.directBuffer(StatusMessage.LENGTH).writeBytes(status.encode()), false);
             return true;
         }
         int length = transmit ? afford() : 0;
@@ -178,7 +190,10 @@ final class TcpSource {
 
     private void taken(Future<? super Void> done) {
         if (!done.isSuccess()) {
-            return; // The channel is closing; stop() accounts for what is in flight.
+            // Before the socket closes, so that it can still be asked what has left; stop() accounts for what is in flight.
+            Throwable cause = done.cause();
+            failed.accept(cause.getCause() == null ? cause : cause.getCause());
+            return;
         }
         boolean data = inFlightIsData;
         inFlight = null;
@@ -207,7 +222,7 @@ final class TcpSource {
 
     private void smooth() {
         long bps = pace.bps();
-        if (bps != smoothedBps) {
+        if (bps != smoothedBps && channel.isOpen()) {
             smoothedBps = bps;
             // A tenth above: the meter holds the rate, the kernel only spreads a chunk over the time until the next.
             LinuxTcp.pacingRate(channel, bps <= SMOOTHED_UP_TO_BPS ? (bps + bps / 10) / 8 : 0);
@@ -239,7 +254,7 @@ final class TcpSource {
     void stop() {
         sample();
         stopped = true;
-        if (inFlight != null && inFlightIsData) {
+        if (inFlight != null) {
             credit.add(inFlightLength - moved());
         }
         counters.waitForSendCredit(false);
