@@ -53,7 +53,6 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     private final List<ActorRef<Listener.Message>> listeners = new ArrayList<>();
     private final @Nullable InetSocketAddress[] addresses;
     private final ActorRef<Listener.Binding> answers;
-    private boolean sessionsReached;
     private boolean stopping;
     private int running;
 
@@ -74,10 +73,6 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
         for (int i = 0; i < settings.size(); i++) {
             listen(plane, settings.get(i), i);
         }
-        // A session that nobody opened answers as soon as the cluster has taken this node in.
-        services.sessions()
-                .apply(new SessionId("start", 0))
-                .tell(new SessionMessage.Join(context.messageAdapter(SessionReply.class, answer -> new SessionsReached())));
         timers.startSingleTimer(StartOverdue.class, new StartOverdue(startTimeout), startTimeout);
         timers.startTimerAtFixedRate(new Summarise(), Duration.ofNanos(RefusalLog.PERIOD_NANOS));
     }
@@ -105,10 +100,7 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     public Receive<Message> createReceive() {
         return newReceiveBuilder()
                 .onMessage(FromListener.class, from -> bound(from.binding()))
-                .onMessage(SessionsReached.class, reached -> {
-                    sessionsReached = true;
-                    return startedIfAllAreReady();
-                })
+                .onMessage(SessionsReached.class, reached -> ready())
                 .onMessage(StartOverdue.class, overdue -> fail(
                         "the node was not part of its cluster within " + overdue.timeout().toSeconds() + " s", null))
                 .onMessage(Stop.class, stop -> stop(stop.grace()))
@@ -135,14 +127,21 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
         }
         Listener.Listening listening = (Listener.Listening) binding;
         addresses[listening.index()] = listening.address();
-        return startedIfAllAreReady();
+        if (Arrays.stream(addresses).allMatch(address -> address != null)) {
+            reachSessions();
+        }
+        return this;
     }
 
-    private Behavior<Message> startedIfAllAreReady() {
-        if (sessionsReached && Arrays.stream(addresses).allMatch(address -> address != null)) {
-            timers.cancel(StartOverdue.class);
-            started.complete(List.of(Arrays.copyOf(addresses, addresses.length, InetSocketAddress[].class)));
-        }
+    /** A session that nobody opened answers as soon as the cluster has taken this node in. */
+    private void reachSessions() {
+        ActorRef<SessionReply> answer = getContext().messageAdapter(SessionReply.class, reply -> new SessionsReached());
+        services.sessions().apply(new SessionId("start", 0)).tell(new SessionMessage.Join(answer));
+    }
+
+    private Behavior<Message> ready() {
+        timers.cancel(StartOverdue.class);
+        started.complete(List.of(Arrays.copyOf(addresses, addresses.length, InetSocketAddress[].class)));
         return this;
     }
 

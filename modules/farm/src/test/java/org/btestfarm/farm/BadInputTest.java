@@ -1,8 +1,10 @@
 package org.btestfarm.farm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.btestfarm.farm.RawClient.command;
 
+import java.io.EOFException;
 import java.net.DatagramSocket;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients do wrong, by mistake or on purpose. Afterwards counts, ports and file descriptors are back where they were. */
@@ -161,6 +164,21 @@ class BadInputTest {
         message[0] = 35;
         message[1] = 'a';
         return message;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ListenerAuth.class, names = {"MD5", "ECSRP5"})
+    void evenADefectOfOursLeavesNothingBehind(ListenerAuth auth) throws Exception {
+        try (RawClient client = fixture.connect(auth)) {
+            assertThatThrownBy(() -> {
+                        if (auth == ListenerAuth.MD5) {
+                            client.md5(DOWNLOAD, "defect", "x");
+                        } else {
+                            client.ecSrp5(DOWNLOAD, "defect", "x");
+                        }
+                    })
+                    .isInstanceOf(EOFException.class);
+        }
     }
 
     @Test

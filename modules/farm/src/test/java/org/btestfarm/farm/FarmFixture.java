@@ -74,7 +74,7 @@ final class FarmFixture implements AutoCloseable {
     static FarmFixture start(FarmSettings settings, Config overrides) throws Exception {
         DataPlane plane = DataPlane.open(new DataPlaneOptions(2, DataPlaneOptions.TransportChoice.AUTO, "system"));
         try {
-            Farm farm = Farm.start(settings, Directory.of(List.of(ALICE, BOB)), plane, SECRET, overrides)
+            Farm farm = Farm.start(settings, directory(), plane, SECRET, overrides)
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
             return new FarmFixture(plane, farm);
@@ -82,6 +82,17 @@ final class FarmFixture implements AutoCloseable {
             plane.close();
             throw e;
         }
+    }
+
+    /** Alice and Bob, and a name at which the directory itself fails. */
+    private static Directory directory() {
+        Directory users = Directory.of(List.of(ALICE, BOB));
+        return name -> {
+            if (name.equals("defect")) {
+                throw new IllegalStateException("the directory has a defect, for a test");
+            }
+            return users.find(name);
+        };
     }
 
     /** Where the listener of this kind listens. */
