@@ -75,7 +75,8 @@ public final class Farm {
         Behavior<FarmGuardian.Message> root = Behaviors.setup(context -> {
             NodeServices services = services(context.getSystem(), settings, directory, fakeVerifiers, pool);
             made.complete(services);
-            return FarmGuardian.create(services, plane, config.getDuration("btest-farm.start-timeout"), started);
+            Runnable joinCluster = () -> joinCluster(context.getSystem());
+            return FarmGuardian.create(services, plane, joinCluster, config.getDuration("btest-farm.start-timeout"), started);
         });
         ActorSystem<FarmGuardian.Message> system;
         try {
@@ -101,10 +102,6 @@ public final class Farm {
 
     private static NodeServices services(
             ActorSystem<?> system, FarmSettings settings, Directory directory, FakeVerifiers fakeVerifiers, ComputePool pool) {
-        Cluster cluster = Cluster.get(system);
-        if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        }
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                 Session.KEY, entity -> Session.create(entity.getShard(), settings.limits().maxDuration(), System::nanoTime)));
@@ -123,6 +120,14 @@ public final class Farm {
                 CpuLoad.system()::percent,
                 new SecureRandom(),
                 System::nanoTime);
+    }
+
+    /** A node that was not told of others is a cluster of its own. */
+    private static void joinCluster(ActorSystem<?> system) {
+        Cluster cluster = Cluster.get(system);
+        if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
     }
 
     /** Where it listens, in the order of the settings. */

@@ -49,6 +49,7 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
 
     private final NodeServices services;
     private final TimerScheduler<Message> timers;
+    private final Runnable joinCluster;
     private final CompletableFuture<List<InetSocketAddress>> started;
     private final List<ActorRef<Listener.Message>> listeners = new ArrayList<>();
     private final @Nullable InetSocketAddress[] addresses;
@@ -61,11 +62,13 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
             TimerScheduler<Message> timers,
             NodeServices services,
             DataPlane plane,
+            Runnable joinCluster,
             Duration startTimeout,
             CompletableFuture<List<InetSocketAddress>> started) {
         super(context);
         this.services = services;
         this.timers = timers;
+        this.joinCluster = joinCluster;
         this.started = started;
         this.answers = context.messageAdapter(Listener.Binding.class, FromListener::new);
         List<ListenerSettings> settings = services.settings().listeners();
@@ -80,12 +83,17 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     /**
      * The root of a node.
      *
+     * @param joinCluster run once all listeners are bound: a node that cannot start was never part of its cluster, and is gone at once
      * @param started completed with the addresses in the order of the settings, or with a {@link FarmStartException}
      */
     static Behavior<Message> create(
-            NodeServices services, DataPlane plane, Duration startTimeout, CompletableFuture<List<InetSocketAddress>> started) {
+            NodeServices services,
+            DataPlane plane,
+            Runnable joinCluster,
+            Duration startTimeout,
+            CompletableFuture<List<InetSocketAddress>> started) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new FarmGuardian(context, timers, services, plane, startTimeout, started)));
+                timers -> new FarmGuardian(context, timers, services, plane, joinCluster, startTimeout, started)));
     }
 
     private void listen(DataPlane plane, ListenerSettings settings, int index) {
@@ -133,8 +141,9 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
         return this;
     }
 
-    /** A session that nobody opened answers as soon as the cluster has taken this node in. */
+    /** Joins the cluster; a session that nobody opened answers as soon as this node is part of it. */
     private void reachSessions() {
+        joinCluster.run();
         ActorRef<SessionReply> answer = getContext().messageAdapter(SessionReply.class, reply -> new SessionsReached());
         services.sessions().apply(new SessionId("start", 0)).tell(new SessionMessage.Join(answer));
     }
