@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Wire} on a Netty channel, and the channel's handler until a flow takes over. Its state belongs to the channel's event loop.
  *
- * <p>For maintainers: when a peer closes, epoll makes Netty read though nobody asked. What it then reads is held until somebody asks, and never more than
- * {@link #LONGEST_READ} bytes; the rest, and the end of the stream behind it, stay in the kernel.
+ * <p>For maintainers: when a peer closes, epoll makes Netty read to the end of the stream though nobody asked, and close. What it then reads is held until somebody asks,
+ * closed or not; never more than {@link #MOST_HELD} bytes, what comes after them is lost with the connection.
  */
 public final class NettyWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final int LONGEST_READ = 4096;
+    private static final int MOST_HELD = 64 * 1024;
     private static final int STATUS_READ = 4096;
     private static final long CLOSE_DEADLINE_MILLIS = 1_000;
     private static final String DATA_PLANE_CLOSED = "the data plane is closed";
@@ -45,7 +46,7 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     private @Nullable Pending pending;
     private @Nullable String broken;
     private final AtomicBoolean reading = new AtomicBoolean();
-    private final ByteBuf held = Unpooled.buffer(0, LONGEST_READ);
+    private final ByteBuf held = Unpooled.buffer(0, MOST_HELD);
     private volatile boolean taken;
     private @Nullable TcpFlow flow;
 

@@ -47,7 +47,8 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
             return;
         }
         if (!channel.isActive()) {
-            end(Cause.BROKEN, "the connection closed before the test began");
+            sink.count(early);
+            end(Cause.PEER_CLOSED, "the connection closed before the test began");
             return;
         }
         // So that the end of the stream is an event, and the socket still there to be asked what has left.

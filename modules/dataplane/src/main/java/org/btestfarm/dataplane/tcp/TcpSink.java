@@ -52,12 +52,17 @@ final class TcpSink implements ReadBuffer.Allowance {
         readOrPause();
     }
 
+    /** Counts, as far as there is credit, what was read already. */
+    void count(ByteBuf already) {
+        int granted = (int) credit.take(already.readableBytes());
+        received += granted;
+        counters.received(received);
+        data(already.readSlice(granted));
+    }
+
     private void readOrPause() {
         if (early.isReadable()) {
-            int granted = (int) credit.take(early.readableBytes());
-            received += granted;
-            counters.received(received);
-            data(early.readSlice(granted));
+            count(early);
         }
         held = early.isReadable() ? 0 : credit.take(1);
         paused = held == 0;
