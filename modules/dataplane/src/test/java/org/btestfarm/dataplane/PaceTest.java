@@ -1,0 +1,59 @@
+package org.btestfarm.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A shared pace, at times that the test names. */
+class PaceTest {
+    private static long takeFor(Pace pace, long from, int millis) {
+        long sum = 0;
+        for (int i = 1; i <= millis; i++) {
+            sum += pace.take(1 << 20, from + TimeUnit.MILLISECONDS.toNanos(i));
+        }
+        return sum;
+    }
+
+    @Test
+    void itHoldsItsRateAndTheNewOneAfterAChange() {
+        Pace pace = Pace.of(8_000_000);
+        // Later than the meter's own beginning, so that the test's clock is the only one.
+        long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        pace.take(1 << 20, start);
+        assertThat(takeFor(pace, start, 1_000)).isBetween(990_000L, 1_010_000L);
+        pace.set(80_000_000);
+        start += TimeUnit.SECONDS.toNanos(2);
+        pace.take(1 << 20, start);
+        assertThat(takeFor(pace, start, 1_000)).isBetween(9_900_000L, 10_100_000L);
+    }
+
+    @Test
+    void whatIsGivenBackMayBeTakenAgain() {
+        Pace pace = Pace.of(8_000_000);
+        long now = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        long taken = pace.take(1 << 20, now);
+        assertThat(taken).isGreaterThanOrEqualTo(pace.chunk());
+        assertThat(pace.take(1 << 20, now)).isZero();
+        pace.giveBack(taken);
+        assertThat(pace.take(1 << 20, now)).isEqualTo(taken);
+    }
+
+    @Test
+    void anUnlimitedPaceGivesWhatIsWanted() {
+        Pace pace = Pace.of(Pace.UNLIMITED);
+        assertThat(pace.isUnlimited()).isTrue();
+        assertThat(pace.take(123_456, 0)).isEqualTo(123_456);
+        assertThat(pace.nanosUntilChunk(0)).isZero();
+        pace.giveBack(5);
+        pace.set(1_000_000);
+        assertThat(pace.isUnlimited()).isFalse();
+        assertThat(pace.take(123_456, System.nanoTime())).isZero();
+    }
+
+    @Test
+    void aNegativeRateIsRefused() {
+        assertThatThrownBy(() -> Pace.of(-1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("-1 bit/s");
+    }
+}
