@@ -34,3 +34,8 @@ lock_build() {
 unlock_build() {
     exec 9<&-
 }
+
+# Takes the colours out of what passes: Maven resets them at its end even where it was told to use none, and spoils the next line with that.
+plain() {
+    sed -u 's/\x1b\[[0-9;]*m//g'
+}
