@@ -2,26 +2,18 @@ package org.btestfarm.dataplane.udp;
 
 import java.util.OptionalLong;
 import org.btestfarm.dataplane.FlowCounters;
+import org.btestfarm.dataplane.net.Standstill;
 
 /** A UDP flow's counters: written by its event loop, read by anybody. */
 final class UdpCounters implements FlowCounters {
     private static final long UNKNOWN = -1;
-    private static final int SEND = 1;
-    private static final int RECEIVE = 2;
 
     private volatile long receivedBytes;
     private volatile long writtenBytes;
     private volatile long receivedDatagrams;
     private volatile long sentDatagrams;
     private volatile long lost = UNKNOWN;
-    private volatile Pause pause = new Pause(0, 0, 0);
-
-    /** How long the flow had stood still until {@code since}, and the directions that have done so from there on. */
-    private record Pause(long nanos, int directions, long since) {
-        long nanosAt(long now) {
-            return directions == 0 ? nanos : nanos + Math.max(0, now - since);
-        }
-    }
+    private final Standstill standstill = new Standstill();
 
     // There is one writer: reading and writing again loses nothing.
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
@@ -38,26 +30,17 @@ final class UdpCounters implements FlowCounters {
     }
 
     void waitForSendCredit(boolean waiting) {
-        waitForCredit(SEND, waiting);
+        standstill.sending(waiting);
     }
 
     void waitForReceiveCredit(boolean waiting) {
-        waitForCredit(RECEIVE, waiting);
+        standstill.receiving(waiting);
     }
 
     /** Ends all waiting: the flow is over. */
     void waitNoMore() {
-        waitForCredit(SEND, false);
-        waitForCredit(RECEIVE, false);
-    }
-
-    private void waitForCredit(int direction, boolean waiting) {
-        Pause before = pause;
-        int directions = waiting ? before.directions | direction : before.directions & ~direction;
-        if (directions != before.directions) {
-            long now = System.nanoTime();
-            pause = new Pause(before.nanosAt(now), directions, now);
-        }
+        standstill.sending(false);
+        standstill.receiving(false);
     }
 
     @Override
@@ -93,6 +76,6 @@ final class UdpCounters implements FlowCounters {
 
     @Override
     public long pausedNanos() {
-        return pause.nanosAt(System.nanoTime());
+        return standstill.nanos();
     }
 }
