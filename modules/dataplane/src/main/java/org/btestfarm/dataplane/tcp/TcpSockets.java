@@ -10,7 +10,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -59,10 +61,15 @@ public final class TcpSockets {
             if (future.isSuccess()) {
                 bound.complete(binding.channel());
             } else {
-                bound.completeExceptionally(future.cause());
+                bound.completeExceptionally(asBindException(future.cause()));
             }
         });
         return bound;
+    }
+
+    /** Netty's native transport has an exception of its own for what the JDK calls a BindException. */
+    private static Throwable asBindException(Throwable cause) {
+        return cause instanceof NativeIoException ? new BindException(NettyWire.reason(cause)).initCause(cause) : cause;
     }
 
     /** Connects, within so much time. */
