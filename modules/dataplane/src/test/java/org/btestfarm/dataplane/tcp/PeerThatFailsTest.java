@@ -1,0 +1,92 @@
+package org.btestfarm.dataplane.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.btestfarm.dataplane.ByteCredit;
+import org.btestfarm.dataplane.DataPlane;
+import org.btestfarm.dataplane.DataPlaneOptions;
+import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
+import org.btestfarm.dataplane.Flow;
+import org.btestfarm.dataplane.FlowEnd;
+import org.btestfarm.dataplane.FlowEnd.Cause;
+import org.btestfarm.dataplane.FlowSignals;
+import org.btestfarm.dataplane.Pace;
+import org.btestfarm.dataplane.TcpFlowSpec;
+import org.btestfarm.dataplane.Wire;
+import org.btestfarm.protocol.Payload;
+import org.btestfarm.protocol.status.StatusMessage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A peer that resets, half-closes or goes in the middle of a flow: it ends once, its credit is exact, and nothing stays open. */
+class PeerThatFailsTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final long CREDIT = 1_000_000_000_000L;
+
+    private static long openFiles() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EPOLL,RESET", "EPOLL,HALF_CLOSE", "EPOLL,CLOSE", "NIO,RESET", "NIO,HALF_CLOSE", "NIO,CLOSE"})
+    void aFlowEndsOnceWithItsCreditExactAndNothingLeftOpen(TransportChoice transport, String how) throws Exception {
+        try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, transport, DataPlaneOptions.SYSTEM_CONGESTION))) {
+            CompletableFuture<Wire> accepted = new CompletableFuture<>();
+            DataPlane.Listener listener = plane.listen(new InetSocketAddress("127.0.0.1", 0), accepted::complete, error -> {})
+                    .toCompletableFuture().get(5, TimeUnit.SECONDS);
+            long before = openFiles();
+            ByteCredit send = ByteCredit.of(CREDIT);
+            ByteCredit receive = ByteCredit.of(CREDIT);
+            AtomicInteger ends = new AtomicInteger();
+            CompletableFuture<FlowEnd> end = new CompletableFuture<>();
+            try (Socket peer = new Socket("127.0.0.1", listener.localAddress().getPort())) {
+                Flow flow = accepted.get(5, TimeUnit.SECONDS).startTcp(
+                        new TcpFlowSpec(true, Payload.ZEROS, 32_768, TcpFlowSpec.Incoming.DATA, Pace.of(Pace.UNLIMITED), send, receive),
+                        new FlowSignals() {
+                            @Override
+                            public void peerStatus(StatusMessage status) {}
+
+                            @Override
+                            public void ended(FlowEnd what) {
+                                ends.incrementAndGet();
+                                end.complete(what);
+                            }
+                        });
+                peer.getOutputStream().write(new byte[1_000]);
+                await().atMost(DEADLINE).until(() -> flow.counters().receivedBytes() == 1_000 && flow.counters().writtenBytes() > 0);
+                switch (how) {
+                    case "RESET" -> {
+                        peer.setSoLinger(true, 0);
+                        peer.close();
+                    }
+                    case "HALF_CLOSE" -> peer.shutdownOutput();
+                    default -> peer.close();
+                }
+                FlowEnd ended = end.get(10, TimeUnit.SECONDS);
+                if (how.equals("HALF_CLOSE")) {
+                    assertThat(ended.cause()).isEqualTo(Cause.PEER_CLOSED);
+                }
+                assertThat(ended.detail()).isNotBlank().doesNotContain("\n");
+                assertThat(CREDIT - send.remaining()).isEqualTo(flow.counters().writtenBytes());
+                assertThat(CREDIT - receive.remaining()).isEqualTo(1_000);
+                assertThat(flow.counters().sentBytes()).isLessThanOrEqualTo(flow.counters().writtenBytes());
+                flow.stop();
+                flow.sendStatus(new StatusMessage(1, 1, 1));
+            }
+            await().atMost(DEADLINE).untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(before));
+            assertThat(ends).hasValue(1);
+        }
+    }
+}
