@@ -1,7 +1,9 @@
 package org.btestfarm.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +43,7 @@ final class ManyTests implements Callable<Integer> {
                         "| %s | %s | %s | %s | %s | %s | %.1f | %d |%n",
                         protocol,
                         report.path("done"),
-                        report.path("errors"),
+                        report.path("failed"),
                         report.path("rx_bps").path("min"),
                         report.path("rx_bps").path("p50"),
                         report.path("rx_bps").path("max"),
@@ -53,9 +55,9 @@ final class ManyTests implements Callable<Integer> {
     }
 
     /** A configuration whose limits let one address run so many tests at once. */
-    static Path limits(int tests) throws java.io.IOException {
-        Path file = java.nio.file.Files.createTempFile("farm-", ".conf");
-        java.nio.file.Files.writeString(file, "btest-farm.limits { sessions = %1$d, sessions-per-address = %1$d, sessions-per-prefix = %1$d, handshakes = %1$d }%n"
+    static Path limits(int tests) throws IOException {
+        Path file = Files.createTempFile("farm-", ".conf");
+        Files.writeString(file, "btest-farm.limits { sessions = %1$d, sessions-per-address = %1$d, sessions-per-prefix = %1$d, handshakes = %1$d, handshakes-per-prefix = %1$d }%n"
                 .formatted(tests + 100));
         return file;
     }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 /** How fast one connection goes: ours, iperf3's, and servers of others read by our client; rounds interleaved, so that noise hits all alike. */
 @Command(name = "throughput", description = "One connection as fast as it goes, beside iperf3 and servers of others.")
 final class Throughput implements Callable<Integer> {
+    private static final String USER = "load:load";
+
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
 
@@ -70,7 +72,11 @@ final class Throughput implements Callable<Integer> {
                         "iperf3",
                         Programs.iperfServer(),
                         () -> Programs.iperf(seconds, "-R", "-u", "-b", "0", "-l", "1472")),
-                new Contender("btest-farm", programs.farm("--open"), () -> received(programs.client("test", seconds, "-u", "-r"))));
+                // Logged in: the farm begins slowly with strangers, so that nobody can flood a third party through it.
+                new Contender(
+                        "btest-farm",
+                        programs.farm("--user", USER),
+                        () -> received(programs.client("test", seconds, "-u", "-r", "-a", "load", "-p", "load"))));
     }
 
     private static double received(JsonNode result) {
