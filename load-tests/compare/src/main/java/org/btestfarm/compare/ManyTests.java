@@ -5,13 +5,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** A thousand tests at once: is each served, and what does it cost the server? */
 @Command(name = "many", description = "Many tests at a low rate: rates at the receivers, the server's CPU and memory.")
 final class ManyTests implements Callable<Integer> {
+    private static final int RAMP_SECONDS = 5;
+    private static final int WARM_UP_SECONDS = 4;
+
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
 
@@ -31,27 +38,46 @@ final class ManyTests implements Callable<Integer> {
         System.out.println("\n### " + clients + " tests at " + rate
                 + "bit/s, the server sends\n\n| protocol | tests done | errors | rate least | median | most | server, % of a core | server, peak MB |\n| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String protocol : new String[] {"TCP", "UDP"}) {
-            try (ServerProcess server = ServerProcess.start(
-                    programs.farm("--open", "--config", ManyTests.limits(clients).toString()), address)) {
-                double cpu = server.cpuSeconds();
-                long start = System.nanoTime();
-                JsonNode report = protocol.equals("UDP")
-                        ? programs.client("load", seconds, "--clients", "" + clients, "-r", "--rx-rate", rate, "--ramp", "5", "-u")
-                        : programs.client("load", seconds, "--clients", "" + clients, "-r", "--rx-rate", rate, "--ramp", "5");
-                double percent = (server.cpuSeconds() - cpu) / ((System.nanoTime() - start) / 1e9) * 100;
-                System.out.printf(
-                        "| %s | %s | %s | %s | %s | %s | %.1f | %d |%n",
-                        protocol,
-                        report.path("done"),
-                        report.path("failed"),
-                        report.path("rx_bps").path("min"),
-                        report.path("rx_bps").path("p50"),
-                        report.path("rx_bps").path("max"),
-                        percent,
-                        server.peakResidentMb());
-            }
+            measure(programs, address, protocol);
         }
         return 0;
+    }
+
+    private void measure(Programs programs, InetSocketAddress address, String protocol) throws Exception {
+        try (ServerProcess server = ServerProcess.start(
+                programs.farm("--open", "--config", limits(clients).toString()), address)) {
+            List<String> options = new ArrayList<>(List.of(
+                    "--clients", String.valueOf(clients), "-r", "--rx-rate", rate, "--ramp", String.valueOf(RAMP_SECONDS)));
+            if (protocol.equals("UDP")) {
+                options.add("-u");
+            }
+            CompletableFuture<JsonNode> load = CompletableFuture.supplyAsync(() -> load(programs, options));
+            // While all of them run: after the ramp and a little warming up, until the first ends.
+            TimeUnit.SECONDS.sleep(RAMP_SECONDS + WARM_UP_SECONDS);
+            double cpu = server.cpuSeconds();
+            long start = System.nanoTime();
+            TimeUnit.SECONDS.sleep(Math.max(1, seconds - RAMP_SECONDS - WARM_UP_SECONDS - 1));
+            double percent = (server.cpuSeconds() - cpu) / ((System.nanoTime() - start) / 1e9) * 100;
+            JsonNode report = load.join();
+            System.out.printf(
+                    "| %s | %s | %s | %s | %s | %s | %.1f | %d |%n",
+                    protocol,
+                    report.path("done"),
+                    report.path("failed"),
+                    report.path("rx_bps").path("min"),
+                    report.path("rx_bps").path("p50"),
+                    report.path("rx_bps").path("max"),
+                    percent,
+                    server.peakResidentMb());
+        }
+    }
+
+    private JsonNode load(Programs programs, List<String> options) {
+        try {
+            return programs.client("load", seconds, options.toArray(String[]::new));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the load test failed: " + e.getMessage(), e);
+        }
     }
 
     /** A configuration whose limits let one address run so many tests at once. */

@@ -32,10 +32,10 @@ final class TcpSource {
     private static final int BYTES_A_TURN = ReadBuffer.SIZE * ReadBuffer.READS_A_TURN;
 
     /** How often the socket's queue is looked at. */
-    private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(90);
 
     /** How soon a grant of credit, or a change of pace, is noticed. */
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     /** Above this the kernel's pacing costs more than the bursts that it smooths, bit/s. */
     private static final long SMOOTHED_UP_TO_BPS = 2_000_000_000L;
