@@ -11,7 +11,7 @@ public final class Pace {
     /** The value that stands for "as fast as it goes". */
     public static final long UNLIMITED = 0;
 
-    private static final long CHUNKS_PER_SECOND = 30;
+    private static final long CHUNKS_PER_SECOND = 25;
     private static final int SMALLEST_CHUNK = 1_448;
     private static final int LARGEST_CHUNK = 1 << 20;
 
@@ -21,6 +21,8 @@ public final class Pace {
 
     private Pace(long bps) {
         set(bps);
+        // The first chunk is due at once: the kernel spreads it over the time that it would have had to wait.
+        giveBack(chunk);
     }
 
     /** A pace of so many bit/s, or {@link #UNLIMITED}. */
@@ -52,7 +54,7 @@ public final class Pace {
         meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, chunk, PaceMeter.MAX_TICK_NANOS, System.nanoTime());
     }
 
-    /** What is worth a system call at this rate, bytes: 33 ms worth, but no less than a packet and no more than 1 MiB. */
+    /** What is worth a system call at this rate, bytes: 40 ms worth, but no less than a packet and no more than 1 MiB. */
     public int chunk() {
         return chunk;
     }
