@@ -22,6 +22,7 @@ import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.Wire;
+import org.btestfarm.dataplane.net.IoErrors;
 import org.btestfarm.dataplane.udp.UdpFlows;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +98,6 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
             }
         }
         return address;
-    }
-
-    /** What went wrong with a connection, one line. */
-    static String reason(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     @Override
@@ -212,8 +208,9 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        broken = reason(cause);
-        if (taken) {
+        broken = IoErrors.line(cause);
+        // Until a flow that takes over has its handler here, and after it has ended, the wire is the last to hear of it.
+        if (taken && channel.pipeline().last() != this) {
             context.fireExceptionCaught(cause);
         } else {
             channel.close();
@@ -270,8 +267,10 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
         });
         Flow started = UdpFlows.start(channel, sockets, spec, signals);
         channel.eventLoop().execute(() -> {
-            if (held.isReadable()) {
-                channel.pipeline().context(this).fireChannelRead(held.retainedDuplicate());
+            ChannelHandlerContext context = channel.pipeline().context(this);
+            // A channel that has closed has no handlers any more, and its flow has ended.
+            if (context != null && held.isReadable()) {
+                context.fireChannelRead(held.retainedDuplicate());
             }
         });
         return started;

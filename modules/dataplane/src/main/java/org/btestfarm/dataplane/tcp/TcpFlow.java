@@ -14,6 +14,7 @@ import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.FlowEnd.Cause;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
+import org.btestfarm.dataplane.net.IoErrors;
 import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
         this.channel = channel;
         this.readBuffer = readBuffer;
         this.signals = signals;
-        this.source = new TcpSource(channel, linux, spec, counters, cause -> end(Cause.BROKEN, NettyWire.reason(cause)));
+        this.source = new TcpSource(channel, linux, spec, counters, cause -> end(Cause.BROKEN, IoErrors.line(cause)));
         this.sink = new TcpSink(channel, spec, counters, signals);
     }
 
@@ -69,7 +70,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
             return Math.min(source.turn(nowNanos), sink.turn(nowNanos));
         } catch (ChannelException e) {
             // A socket option that the kernel refuses: the socket closed under us.
-            end(Cause.BROKEN, NettyWire.reason(e));
+            end(Cause.BROKEN, IoErrors.line(e));
             return nowNanos;
         }
     }
@@ -98,7 +99,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(Cause.BROKEN, NettyWire.reason(cause));
+        end(Cause.BROKEN, IoErrors.line(cause));
     }
 
     @Override

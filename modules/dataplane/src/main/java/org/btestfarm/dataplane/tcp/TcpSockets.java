@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.dataplane.Wire;
+import org.btestfarm.dataplane.net.IoErrors;
 import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sockets;
 
@@ -69,7 +70,7 @@ public final class TcpSockets {
 
     /** Netty's native transport has an exception of its own for what the JDK calls a BindException. */
     private static Throwable asBindException(Throwable cause) {
-        return cause instanceof NativeIoException ? new BindException(NettyWire.reason(cause)).initCause(cause) : cause;
+        return cause instanceof NativeIoException ? new BindException(IoErrors.line(cause)).initCause(cause) : cause;
     }
 
     /** Connects, within so much time. */
@@ -82,12 +83,14 @@ public final class TcpSockets {
                 .handler(new Initializer(connected::complete))
                 .connect(remote);
         connecting.addListener(future -> {
-            if (!future.isSuccess()) {
-                connected.completeExceptionally(future.cause());
+            if (future.isSuccess()) {
+                // Where the peer was gone before we could look there is no wire.
+                connecting.channel().closeFuture().addListener(closed -> connected.completeExceptionally(new IOException("the peer closed the connection")));
+            } else {
+                String why = IoErrors.line(future.cause()).replace(": " + remote, "");
+                connected.completeExceptionally(new IOException(why, future.cause()));
             }
         });
-        // Where the peer was gone before we could look there is no wire.
-        connecting.channel().closeFuture().addListener(closed -> connected.completeExceptionally(new IOException("the peer closed the connection")));
         return connected;
     }
 
@@ -144,7 +147,7 @@ public final class TcpSockets {
             long now = System.nanoTime();
             if (now - told >= SILENCE_NANOS) {
                 told = now;
-                errors.accept("cannot accept connections on " + context.channel().localAddress() + " for a second: " + NettyWire.reason(cause));
+                errors.accept("cannot accept connections on " + context.channel().localAddress() + " for a second: " + IoErrors.line(cause));
             }
         }
     }

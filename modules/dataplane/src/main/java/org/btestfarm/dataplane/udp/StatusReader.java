@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.FlowEnd.Cause;
+import org.btestfarm.dataplane.net.IoErrors;
 import org.btestfarm.protocol.status.StatusMessage;
 
 /**
@@ -109,7 +110,7 @@ final class StatusReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(Cause.PEER_CLOSED, "the connection is gone: " + cause.getMessage());
+        end(Cause.PEER_CLOSED, "the connection is gone: " + IoErrors.line(cause));
     }
 
     private void end(Cause cause, String detail) {

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.btestfarm.dataplane.UdpSocket;
+import org.btestfarm.dataplane.net.IoErrors;
 
 /**
  * A bound UDP socket, and what its source remembers about it. It reads nothing until its flow starts: what arrives before that waits in the
@@ -85,7 +86,7 @@ abstract class UdpPort implements UdpSocket {
     /** Netty's native sockets and the JDK's fail in different ways. */
     private static Throwable bindFailure(InetSocketAddress local, Throwable cause) {
         if (cause instanceof IOException) {
-            BindException failure = new BindException("cannot bind UDP " + local + ": " + cause.getMessage());
+            BindException failure = new BindException("cannot bind UDP " + local + ": " + IoErrors.line(cause));
             failure.initCause(cause);
             return failure;
         }
