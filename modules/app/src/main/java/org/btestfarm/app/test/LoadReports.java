@@ -3,6 +3,7 @@ package org.btestfarm.app.test;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.btestfarm.client.load.Distribution;
 import org.btestfarm.client.load.LoadReport;
 
@@ -19,7 +20,7 @@ final class LoadReports {
             BigDecimal durationS,
             long txBytes,
             long rxBytes,
-            long lostPackets,
+            OptionalLong lostPackets,
             Distribution txBps,
             Distribution rxBps,
             Distribution setUpUs,

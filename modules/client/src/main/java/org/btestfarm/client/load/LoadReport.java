@@ -2,6 +2,7 @@ package org.btestfarm.client.load;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.btestfarm.client.TestOutcome;
 
 /**
@@ -13,7 +14,7 @@ import org.btestfarm.client.TestOutcome;
  * @param elapsed from the first start to the last end
  * @param txBytes bytes that left, over all clients
  * @param rxBytes bytes that arrived, over all clients
- * @param lostPackets datagrams lost, over all clients that could tell
+ * @param lostPackets datagrams lost, over all clients that could tell; empty if none could
  * @param txBps average rates of the clients that moved data, bit/s
  * @param rxBps likewise
  * @param setUpMicros from the begin of connecting to the first byte, microseconds, of the clients that moved data
@@ -27,7 +28,7 @@ public record LoadReport(
         Duration elapsed,
         long txBytes,
         long rxBytes,
-        long lostPackets,
+        OptionalLong lostPackets,
         Distribution txBps,
         Distribution rxBps,
         Distribution setUpMicros,

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.btestfarm.client.TestOutcome;
 import org.btestfarm.client.TestResult;
 
@@ -34,7 +35,7 @@ final class LoadTally {
     private int failed;
     private long txBytes;
     private long rxBytes;
-    private long lostPackets;
+    private OptionalLong lostPackets = OptionalLong.empty();
 
     void add(TestResult result) {
         if (result.outcome() == TestOutcome.DONE) {
@@ -45,7 +46,7 @@ final class LoadTally {
         }
         txBytes += result.txBytes();
         rxBytes += result.rxBytes();
-        lostPackets += result.lostPackets().orElse(0);
+        result.lostPackets().ifPresent(lost -> lostPackets = OptionalLong.of(lostPackets.orElse(0) + lost));
         result.setUp().ifPresent(setUp -> {
             setUpMicros.add(setUp.toNanos() / 1_000);
             txBps.add(Math.round(result.txBps()));
