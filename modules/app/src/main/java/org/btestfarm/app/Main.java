@@ -1,10 +1,12 @@
 package org.btestfarm.app;
 
+import java.math.BigDecimal;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program: {@code btest-farm serve|test|load}. */
 @Command(
@@ -33,6 +35,9 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .registerConverter(int.class, Main::wholeNumber)
+                .registerConverter(Integer.class, Main::wholeNumber)
+                .registerConverter(BigDecimal.class, Main::number)
                 .setParameterExceptionHandler((problem, args) -> {
                     CommandLine command = problem.getCommandLine();
                     return usage(command, problem.getMessage());
@@ -43,6 +48,22 @@ public final class Main implements Runnable {
                     }
                     throw problem;
                 });
+    }
+
+    private static int wholeNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a whole number up to " + Integer.MAX_VALUE);
+        }
+    }
+
+    private static BigDecimal number(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a number, such as 10 or 0.5");
+        }
     }
 
     private static int usage(CommandLine command, String problem) {

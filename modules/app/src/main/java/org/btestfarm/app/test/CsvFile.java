@@ -49,6 +49,11 @@ final class CsvFile {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
+    /** Fails unless a line can be added; makes the file if need be. */
+    static void requireWritable(Path file) throws IOException {
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    }
+
     /** Adds a test; the header too if the file is new. */
     static void append(Path file, Instant at, String host, TestPlan plan, TestResult result) throws IOException {
         boolean isNew = !Files.exists(file) || Files.size(file) == 0;

@@ -68,16 +68,17 @@ public final class LoadCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (DataPlane plane = DataPlane.open(options.plane())) {
             LoadTest test = LoadTest.start(plane, plan, second -> second(second, out));
-            StopSignals.on(test::stop);
             long deadline = plan.ramp().plus(plan.test().duration()).toSeconds() + MARGIN_SECONDS;
-            LoadReport report = test.report().toCompletableFuture().get(deadline, TimeUnit.SECONDS);
-            if (json) {
-                out.println(Json.line(LoadReports.Summary.of(report)));
-            } else {
-                print(report, out);
+            try (StopSignals signals = StopSignals.on(test::stop)) {
+                LoadReport report = test.report().toCompletableFuture().get(deadline, TimeUnit.SECONDS);
+                if (json) {
+                    out.println(Json.line(LoadReports.Summary.of(report)));
+                } else {
+                    print(report, out);
+                }
+                out.flush();
+                return report.failed() == 0 ? 0 : SOME_FAILED;
             }
-            out.flush();
-            return report.failed() == 0 ? 0 : SOME_FAILED;
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         } catch (TimeoutException e) {
@@ -104,9 +105,10 @@ public final class LoadCommand implements Callable<Integer> {
             return;
         }
         if (second.number() == 1) {
-            out.printf("%5s %8s %10s %8s %7s %7s  %14s  %14s  %6s%n", "s", "waiting", "connecting", "running", "done", "failed", "tx", "rx", "cpu");
+            out.printf(Locale.ROOT, "%5s %8s %10s %8s %7s %7s  %14s  %14s  %6s%n", "s", "waiting", "connecting", "running", "done", "failed", "tx", "rx", "cpu");
         }
         out.printf(
+                Locale.ROOT,
                 "%5d %8d %10d %8d %7d %7d  %14s  %14s  %6s%n",
                 second.number(),
                 second.waiting(),
@@ -122,7 +124,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static void print(LoadReport report, PrintWriter out) {
         out.printf(Locale.ROOT, "%d clients in %.1f s: %d done, %d failed%n", report.clients(), report.elapsed().toMillis() / 1e3, report.done(), report.failed());
-        out.printf("%-8s %12s %12s %12s %12s %12s %12s %12s%n", "", "least", "1 %", "5 %", "median", "95 %", "99 %", "most");
+        out.printf(Locale.ROOT, "%-8s %12s %12s %12s %12s %12s %12s %12s%n", "", "least", "1 %", "5 %", "median", "95 %", "99 %", "most");
         line(out, "tx", report.txBps(), BitRate::format);
         line(out, "rx", report.rxBps(), BitRate::format);
         line(out, "set-up", report.setUpMicros(), micros -> String.format(Locale.ROOT, "%.1f ms", micros / 1e3));
@@ -135,6 +137,7 @@ public final class LoadCommand implements Callable<Integer> {
             return;
         }
         out.printf(
+                Locale.ROOT,
                 "%-8s %12s %12s %12s %12s %12s %12s %12s%n",
                 what,
                 format.apply(spread.min()),

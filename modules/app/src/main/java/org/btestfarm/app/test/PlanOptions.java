@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.btestfarm.app.FileProblems;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.client.Login;
 import org.btestfarm.client.TestDirection;
@@ -86,6 +87,9 @@ final class PlanOptions {
 
     /** The plan that they make. */
     TestPlan plan() {
+        if (host.isBlank()) {
+            throw new UsageException("HOST is empty, allowed are a name or an address");
+        }
         if (port < 1 || port > MAX_PORT) {
             throw new UsageException("-P is " + port + ", allowed are 1 to " + MAX_PORT);
         }
@@ -162,7 +166,7 @@ final class PlanOptions {
                 List<String> lines = Files.readAllLines(passwordFile);
                 return lines.isEmpty() ? "" : lines.get(0);
             } catch (IOException e) {
-                throw new UsageException("--password-file " + passwordFile + " cannot be read: " + e.getClass().getSimpleName());
+                throw new UsageException("--password-file " + passwordFile + " cannot be read: " + FileProblems.reason(e));
             }
         }
         Console console = System.console();

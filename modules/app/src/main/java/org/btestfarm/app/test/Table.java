@@ -38,22 +38,22 @@ final class Table {
 
     void summary(String host, TestPlan plan, TestResult result) {
         result.notes().forEach(note -> out.println("note: " + note));
-        out.printf(
-                Locale.ROOT,
-                "%s %s port %d, %s %s, %s%s, %.1f s: %s%n",
-                result.measured().isZero() ? "no test of" : "test of",
-                host,
-                plan.server().getPort(),
-                Reports.protocol(plan).toUpperCase(Locale.ROOT),
-                Reports.direction(plan),
-                result.connections() == 1 ? "1 connection" : result.connections() + " connections",
-                result.auth().map(auth -> ", login " + auth.label()).orElse(""),
-                result.measured().toMillis() / 1e3,
-                result.reason());
-        if (!result.measured().isZero()) {
-            out.printf("  tx %s (%,d bytes)%n", BitRate.format(result.txBps()), result.txBytes());
-            out.printf("  rx %s (%,d bytes)%n", BitRate.format(result.rxBps()), result.rxBytes());
-            out.printf("  lost %s, cpu %s, remote cpu %s%n", count(result.lostPackets()), percent(result.localCpuPct()), percent(result.remoteCpuPct()));
+        String asked = host + " port " + plan.server().getPort() + ", " + Reports.protocol(plan).toUpperCase(Locale.ROOT) + " " + Reports.direction(plan);
+        if (result.measured().isZero()) {
+            out.println("no test of " + asked + ": " + result.reason());
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "test of %s, %s%s, %.1f s: %s%n",
+                    asked,
+                    result.connections() == 1 ? "1 connection" : result.connections() + " connections",
+                    result.auth().map(auth -> ", login " + auth.label()).orElse(""),
+                    result.measured().toMillis() / 1e3,
+                    result.reason());
+            out.printf(Locale.ROOT, "  tx %s (%,d bytes)%n", BitRate.format(result.txBps()), result.txBytes());
+            out.printf(Locale.ROOT, "  rx %s (%,d bytes)%n", BitRate.format(result.rxBps()), result.rxBytes());
+            out.printf(
+                    "  lost %s, cpu %s, remote cpu %s%n", count(result.lostPackets()), percent(result.localCpuPct()), percent(result.remoteCpuPct()));
         }
         out.flush();
     }

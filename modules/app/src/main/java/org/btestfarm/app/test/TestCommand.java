@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.btestfarm.app.FileProblems;
 import org.btestfarm.app.Logging;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
@@ -72,11 +73,13 @@ public final class TestCommand implements Callable<Integer> {
         TestPlan plan = options.plan();
         PrintWriter out = spec.commandLine().getOut();
         Table table = new Table(out);
+        requireCsv();
         try (DataPlane plane = DataPlane.open(options.plane())) {
             BandwidthTest test = BandwidthTest.start(plane, plan, second -> second(second, table, out));
-            StopSignals.on(test::stop);
-            TestResult result = test.result().toCompletableFuture().get(plan.duration().toSeconds() + MARGIN_SECONDS, TimeUnit.SECONDS);
-            return report(plan, result, table, out);
+            try (StopSignals signals = StopSignals.on(test::stop)) {
+                TestResult result = test.result().toCompletableFuture().get(plan.duration().toSeconds() + MARGIN_SECONDS, TimeUnit.SECONDS);
+                return report(plan, result, table, out);
+            }
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         } catch (TimeoutException e) {
@@ -84,6 +87,18 @@ public final class TestCommand implements Callable<Integer> {
             return BROKE_OFF;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the test failed by a fault of the program", e.getCause());
+        }
+    }
+
+    /** Whether the file can be written is to be known before the test and not after it. */
+    private void requireCsv() {
+        Path csv = format.csv;
+        if (csv != null) {
+            try {
+                CsvFile.requireWritable(csv);
+            } catch (IOException e) {
+                throw new UsageException("--csv " + csv + " cannot be written: " + FileProblems.reason(e));
+            }
         }
     }
 
@@ -108,7 +123,7 @@ public final class TestCommand implements Callable<Integer> {
             try {
                 CsvFile.append(csv, Instant.now(), options.host(), plan, result);
             } catch (IOException e) {
-                spec.commandLine().getErr().println("btest-farm test: cannot write " + csv + ": " + e.getMessage());
+                spec.commandLine().getErr().println("btest-farm test: cannot write " + csv + ": " + FileProblems.reason(e));
                 return BROKE_OFF;
             }
         }
