@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Where the configuration comes from: the command line, over a file, over the defaults. */
 final class ConfigurationSource {
@@ -24,7 +25,12 @@ final class ConfigurationSource {
     static final String ROOT = "btest-farm";
 
     private static final String PEKKO = "pekko";
-    private static final String MASK = "********";
+    private static final String COMMAND_LINE = "command line";
+    private static final Pattern KEY = Pattern.compile("[a-z.-]+");
+    private static final Pattern SECRET_KEY = Pattern.compile(".*(password|secret).*", Pattern.CASE_INSENSITIVE);
+
+    /** What stands for a password in what is printed. */
+    static final String MASK = "********";
 
     private final Config farm;
     private final Config pekko;
@@ -48,7 +54,10 @@ final class ConfigurationSource {
                 throw unknown(written.root().get(key), key, List.of(ROOT, PEKKO));
             }
         }
-        Config typed = ConfigFactory.parseMap(options, "command line").atPath(ROOT);
+        if (written.hasPath(ROOT) && !(written.getValue(ROOT) instanceof ConfigObject)) {
+            throw new ConfigurationException(where(written.getValue(ROOT).origin()) + ": " + ROOT + " is a value, allowed is a block of keys in braces");
+        }
+        Config typed = ConfigFactory.parseMap(options, COMMAND_LINE).atPath(ROOT);
         try {
             Config whole = typed.withFallback(written).withFallback(defaults).resolve();
             refuseUnknown(whole.getConfig(ROOT).root(), defaults.getConfig(ROOT).root(), ROOT);
@@ -60,8 +69,8 @@ final class ConfigurationSource {
     }
 
     private static Config parse(Path file) throws ConfigurationException {
-        if (!Files.isRegularFile(file)) {
-            throw new ConfigurationException("--config " + file + ": there is no such file");
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
+            throw new ConfigurationException("--config " + file + " cannot be read: it must be a file that is there and may be read");
         }
         try {
             return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF));
@@ -88,12 +97,31 @@ final class ConfigurationSource {
         }
     }
 
+    /** Refuses what is not a key of a thing that is one of several, such as a user. */
+    static void refuseUnknown(ConfigObject written, List<String> known, String path) throws ConfigurationException {
+        for (Map.Entry<String, ConfigValue> entry : written.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                throw unknown(entry.getValue(), path + "." + entry.getKey(), known);
+            }
+        }
+    }
+
     private static ConfigurationException unknown(ConfigValue value, String key, List<String> allowed) {
         return new ConfigurationException(where(value.origin()) + ": " + key + " is not a key, allowed are " + String.join(", ", allowed));
     }
 
     private static String where(ConfigOrigin origin) {
-        return origin.lineNumber() > 0 && origin.filename() != null ? origin.filename() + ":" + origin.lineNumber() : origin.description();
+        if (origin.lineNumber() > 0 && origin.filename() != null) {
+            return origin.filename() + ":" + origin.lineNumber();
+        }
+        return origin.description().startsWith(COMMAND_LINE) ? COMMAND_LINE : origin.description();
+    }
+
+    /** Names the place of a value that turned out to be wrong, if the line begins with its key. */
+    ConfigurationException wrong(String line) {
+        String key = line.split("[ ,:]", 2)[0];
+        boolean known = !key.isEmpty() && KEY.matcher(key).matches() && farm.hasPath(key);
+        return new ConfigurationException(known ? where(key) + ": " + ROOT + "." + line : line);
     }
 
     /** Where a value was written, to be named in errors: a file with its line, the command line, or the defaults. */
@@ -111,19 +139,31 @@ final class ConfigurationSource {
         return pekko;
     }
 
-    /** All of the farm's own part in the form of a file, without passwords. */
+    /** All of the farm's own part, and what the file says to Pekko, in the form of a file; with {@link #MASK} for each password. */
     String print() {
-        Config shown = farm;
-        ConfigList users = farm.getList("users");
-        if (!users.isEmpty()) {
-            List<Object> masked = new ArrayList<>();
-            for (ConfigValue user : users) {
-                masked.add(user instanceof ConfigObject known && known.containsKey("password")
-                        ? known.withValue("password", ConfigValueFactory.fromAnyRef(MASK))
-                        : user);
+        Config shown = pekko.withFallback(farm.atPath(ROOT));
+        return masked(shown.root()).render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+    }
+
+    private static ConfigObject masked(ConfigObject shown) {
+        ConfigObject masked = shown;
+        for (Map.Entry<String, ConfigValue> entry : shown.entrySet()) {
+            if (entry.getValue() instanceof ConfigObject inner) {
+                masked = masked.withValue(entry.getKey(), masked(inner));
+            } else if (entry.getValue() instanceof ConfigList list) {
+                masked = masked.withValue(entry.getKey(), masked(list));
+            } else if (SECRET_KEY.matcher(entry.getKey()).matches()) {
+                masked = masked.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(MASK));
             }
-            shown = farm.withValue("users", ConfigValueFactory.fromIterable(masked));
         }
-        return shown.atPath(ROOT).root().render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+        return masked;
+    }
+
+    private static ConfigValue masked(ConfigList list) {
+        List<ConfigValue> masked = new ArrayList<>();
+        for (ConfigValue value : list) {
+            masked.add(value instanceof ConfigObject inner ? masked(inner) : value);
+        }
+        return ConfigValueFactory.fromIterable(masked).withOrigin(list.origin());
     }
 }

@@ -1,11 +1,13 @@
 package org.btestfarm.app.serve;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.btestfarm.app.FileProblems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What must survive a restart: the farm's secret, and the user that was made when there was none. Readable by its owner alone, and held by one farm at a time.
@@ -23,6 +28,7 @@ final class DataDirectory implements AutoCloseable {
     private static final int SECRET_LENGTH = 32;
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path directory;
     private final FileChannel lockFile;
@@ -44,13 +50,17 @@ final class DataDirectory implements AutoCloseable {
                 restrict(directory, "rwx------");
             }
             FileChannel lockFile = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!lock(lockFile)) {
+            try {
+                if (!lock(lockFile)) {
+                    throw new IOException("another farm is running on it");
+                }
+            } catch (IOException e) {
                 lockFile.close();
-                throw new IOException("another farm is running on it");
+                throw e;
             }
             return new DataDirectory(directory, lockFile);
         } catch (IOException e) {
-            throw new IOException("cannot use the data directory " + directory + ": " + reason(e), e);
+            throw new IOException("cannot use the data directory " + directory + ": " + FileProblems.reason(e), e);
         }
     }
 
@@ -63,10 +73,6 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static String reason(IOException e) {
-        return e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName() + " " + e.getMessage();
-    }
-
     private static void restrict(Path path, String permissions) throws IOException {
         if (POSIX) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
@@ -77,16 +83,15 @@ final class DataDirectory implements AutoCloseable {
     byte[] secret() throws IOException {
         Path file = directory.resolve("secret");
         if (Files.exists(file)) {
-            byte[] secret;
             try {
-                secret = HexFormat.of().parseHex(Files.readString(file).trim());
+                byte[] secret = HexFormat.of().parseHex(read(file).trim());
+                if (secret.length == SECRET_LENGTH) {
+                    return secret;
+                }
             } catch (IllegalArgumentException e) {
-                throw new IOException(file + " is damaged: it must hold " + SECRET_LENGTH + " bytes in hexadecimal", e);
+                log.debug("the secret", e);
             }
-            if (secret.length != SECRET_LENGTH) {
-                throw new IOException(file + " is damaged: it holds " + secret.length + " bytes, allowed are " + SECRET_LENGTH);
-            }
-            return secret;
+            throw new IOException(file + " is damaged: it must hold " + SECRET_LENGTH + " bytes in hexadecimal; remove it, and a new secret is made");
         }
         byte[] secret = new byte[SECRET_LENGTH];
         new SecureRandom().nextBytes(secret);
@@ -106,9 +111,21 @@ final class DataDirectory implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(file.toFile(), GeneratedUser.class));
+            GeneratedUser user = JSON.readValue(read(file), GeneratedUser.class);
+            if (user != null && user.isWhole()) {
+                return Optional.of(user);
+            }
+        } catch (JsonProcessingException e) {
+            log.debug("the generated user", e);
+        }
+        throw new IOException(file + " is damaged; remove it, and a new user is made");
+    }
+
+    private static String read(Path file) throws IOException {
+        try {
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new IOException(file + " is damaged; remove it, and a new user is made", e);
+            throw new IOException("cannot read " + file + ": " + FileProblems.reason(e), e);
         }
     }
 
@@ -119,16 +136,23 @@ final class DataDirectory implements AutoCloseable {
 
     /** All or nothing, and never readable by others, not even for a moment. */
     private void write(Path file, String text) throws IOException {
-        Path draft = Files.createTempFile(directory, "new-", ".tmp");
-        restrict(draft, "rw-------");
-        try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            out.write(java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-            out.force(true);
-        }
         try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+            Path draft = Files.createTempFile(directory, "new-", ".tmp");
+            try {
+                restrict(draft, "rw-------");
+                try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
+                    }
+                    out.force(true);
+                }
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + FileProblems.reason(e), e);
         }
     }
 

@@ -51,6 +51,15 @@ record GeneratedUser(
                 NAME, hex.formatHex(verifier.salt()), hex.formatHex(verifier.x()), verifier.parity(), forMd5 ? password : null);
     }
 
+    /** Whether a file held all of it, in the form that it was written in. */
+    boolean isWhole() {
+        try {
+            return name != null && salt != null && x != null && name.equals(user().name());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** As the farm knows users. */
     User user() {
         HexFormat hex = HexFormat.of();

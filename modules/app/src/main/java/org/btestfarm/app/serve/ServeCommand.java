@@ -2,12 +2,12 @@ package org.btestfarm.app.serve;
 
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +20,7 @@ import org.btestfarm.app.Logging;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.dataplane.DataPlane;
+import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +103,12 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             ConfigurationSource source = ConfigurationSource.read(Optional.ofNullable(config), options());
             ServeConfiguration configuration = ServeConfiguration.of(source);
-            if (printConfig) {
+            if (printConfig) { // Also where passwords are masked: it may be the output of another --print-config.
                 spec.commandLine().getOut().print(source.print());
                 spec.commandLine().getOut().flush();
                 return 0;
             }
+            configuration.requirePasswords();
             return serve(configuration);
         } catch (ConfigurationException e) {
             throw new UsageException(e.getMessage());
@@ -160,22 +162,43 @@ public final class ServeCommand implements Callable<Integer> {
     private int serve(ServeConfiguration configuration)
             throws IOException, ConfigurationException, FarmStartException, InterruptedException {
         try (DataDirectory directory = DataDirectory.open(configuration.data());
-                DataPlane plane = DataPlane.open(configuration.plane())) {
+                DataPlane plane = open(configuration.plane())) {
             CountDownLatch stop = new CountDownLatch(1);
-            StopSignals.on(stop::countDown);
-            Users known = Users.of(configuration, directory);
-            Farm farm = start(configuration, known, plane, directory.secret());
-            PrintWriter out = spec.commandLine().getOut();
-            Welcome.print(out, configuration, known, directory, farm.listening());
-            log.info("ready: listening on {}, login {}, {} tests at a time, {}", farm.listening().stream()
-                    .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort())
-                    .collect(Collectors.joining(", ")), configuration.auth(), configuration.farm().limits().sessions(), plane.transport());
-            stop.await();
-            log.info("stopping: no new tests; {} that run have {} s", farm.sessions(), GRACE.toSeconds());
-            stop(farm);
-            log.info("stopped");
-            return 0;
+            try (StopSignals signals = StopSignals.on(stop::countDown)) {
+                Users known = Users.of(configuration, directory);
+                Farm farm = start(configuration, known, plane, directory.secret());
+                try {
+                    known.keep(directory);
+                    Welcome.print(spec.commandLine().getOut(), configuration, known, directory, farm.listening());
+                    logReady(farm, configuration, plane);
+                    stop.await();
+                } catch (IOException | RuntimeException | InterruptedException e) {
+                    stop(farm, Duration.ZERO);
+                    throw e;
+                }
+                log.info("stopping: no new tests; {} that run have {} s", farm.sessions(), GRACE.toSeconds());
+                stop(farm, GRACE);
+                log.info("stopped");
+                return 0;
+            }
         }
+    }
+
+    /** What is not to be had here was asked for by the configuration. */
+    private static DataPlane open(DataPlaneOptions options) throws ConfigurationException {
+        try {
+            return DataPlane.open(options);
+        } catch (IOException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void logReady(Farm farm, ServeConfiguration configuration, DataPlane plane) {
+        String addresses = farm.listening().stream()
+                .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort())
+                .collect(Collectors.joining(", "));
+        log.info("ready: listening on {}, login {}, {} tests at a time, {}",
+                addresses, configuration.auth().name().toLowerCase(Locale.ROOT), configuration.farm().limits().sessions(), plane.transport());
     }
 
     private static Farm start(ServeConfiguration configuration, Users known, DataPlane plane, byte[] secret)
@@ -194,9 +217,9 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(Farm farm) throws InterruptedException {
+    private static void stop(Farm farm, Duration grace) throws InterruptedException {
         try {
-            farm.stop(GRACE).toCompletableFuture().get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            farm.stop(grace).toCompletableFuture().get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             log.error("stopping failed", e.getCause());
         } catch (TimeoutException e) {

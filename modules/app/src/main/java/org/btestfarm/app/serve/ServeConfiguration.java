@@ -2,9 +2,12 @@ package org.btestfarm.app.serve;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +38,10 @@ import org.btestfarm.protocol.rate.BitRate;
 record ServeConfiguration(
         FarmSettings farm, ListenerAuth auth, List<NewUser> users, Path data, DataPlaneOptions plane, Config pekko) {
 
+    private static final int MAX_NAME = 221;
+    private static final int MAX_MD5_NAME = 32;
+    private static final int LONGEST_QUOTE = 40;
+
     /** A user as the operator writes one. */
     record NewUser(String name, String password) {
         @Override
@@ -52,18 +59,18 @@ record ServeConfiguration(
                     new FarmSettings(
                             listeners(source, auth),
                             udpPorts(source),
-                            limits(config.getConfig("limits")),
-                            deadlines(config.getConfig("deadlines")),
-                            guesses(config.getConfig("guesses"))),
+                            limits(source),
+                            deadlines(config),
+                            guesses(config)),
                     auth,
                     users(source, auth),
-                    Path.of(config.getString("data")),
+                    data(source),
                     plane(source),
                     source.pekko());
         } catch (ConfigException e) {
             throw new ConfigurationException(ConfigurationSource.oneLine(e));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(ConfigurationSource.ROOT + "." + e.getMessage());
+            throw source.wrong(String.valueOf(e.getMessage()));
         }
     }
 
@@ -90,7 +97,11 @@ record ServeConfiguration(
             throw wrong(source, "port", port, "0 (the system chooses) to 65535");
         }
         List<ListenerSettings> listeners = new ArrayList<>();
-        for (String address : source.farm().getStringList("listen")) {
+        List<String> addresses = source.farm().getStringList("listen");
+        if (addresses.isEmpty() || addresses.stream().anyMatch(String::isBlank)) {
+            throw wrong(source, "listen", addresses, "IP addresses of this machine, 0.0.0.0 and ::");
+        }
+        for (String address : addresses) {
             try {
                 listeners.add(new ListenerSettings(new InetSocketAddress(InetAddress.getByName(address), port), auth));
             } catch (UnknownHostException e) {
@@ -113,45 +124,101 @@ record ServeConfiguration(
         throw wrong(source, "udp-ports", range, "two ports FIRST-LAST, 1 to " + PortRange.HIGHEST);
     }
 
-    private static Limits limits(Config config) {
+    private static Limits limits(ConfigurationSource source) throws ConfigurationException {
+        Config config = source.farm();
         return new Limits(
-                config.getInt("sessions"),
-                config.getInt("sessions-per-address"),
-                config.getInt("sessions-per-prefix"),
-                config.getInt("handshakes"),
-                config.getInt("handshakes-per-prefix"),
-                config.getDuration("max-duration"),
-                BitRate.parse(config.getString("unauthenticated-udp-start")));
+                config.getInt("limits.sessions"),
+                config.getInt("limits.sessions-per-address"),
+                config.getInt("limits.sessions-per-prefix"),
+                config.getInt("limits.handshakes"),
+                config.getInt("limits.handshakes-per-prefix"),
+                config.getDuration("limits.max-duration"),
+                rate(source, "limits.unauthenticated-udp-start"));
+    }
+
+    private static long rate(ConfigurationSource source, String key) throws ConfigurationException {
+        try {
+            return BitRate.parse(source.farm().getString(key));
+        } catch (IllegalArgumentException e) {
+            throw source.wrong(key + ": " + e.getMessage());
+        }
     }
 
     private static Deadlines deadlines(Config config) {
         return new Deadlines(
-                config.getDuration("opening"), config.getDuration("login"), config.getDuration("session"), config.getDuration("idle"));
+                config.getDuration("deadlines.opening"),
+                config.getDuration("deadlines.login"),
+                config.getDuration("deadlines.session"),
+                config.getDuration("deadlines.idle"));
     }
 
     private static GuessLimits guesses(Config config) {
         return new GuessLimits(
-                config.getInt("free-failures"),
-                config.getDuration("first-delay"),
-                config.getDuration("longest-delay"),
-                config.getInt("free-tokens"),
-                config.getDuration("forget-every"));
+                config.getInt("guesses.free-failures"),
+                config.getDuration("guesses.first-delay"),
+                config.getDuration("guesses.longest-delay"),
+                config.getInt("guesses.free-tokens"),
+                config.getDuration("guesses.forget-every"));
+    }
+
+    private static Path data(ConfigurationSource source) throws ConfigurationException {
+        String path = source.farm().getString("data");
+        try {
+            if (!path.isBlank()) {
+                return Path.of(path);
+            }
+        } catch (InvalidPathException e) {
+            // Said below, with what is allowed.
+        }
+        throw wrong(source, "data", "'" + path.replaceAll("\\p{Cntrl}", "?") + "'", "paths of directories");
     }
 
     private static List<NewUser> users(ConfigurationSource source, ListenerAuth auth) throws ConfigurationException {
         List<NewUser> users = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Config user : source.farm().getConfigList("users")) {
+        for (ConfigObject written : source.farm().getObjectList("users")) {
+            ConfigurationSource.refuseUnknown(written, List.of("name", "password"), ConfigurationSource.ROOT + ".users");
+            Config user = written.toConfig();
             String name = user.getString("name");
-            if (name.isEmpty() || !names.add(name)) {
-                throw wrong(source, "users", "'" + name + "' " + (name.isEmpty() ? "as a name" : "twice"), "names of one user each");
+            checkName(source, name, auth);
+            if (!names.add(name)) {
+                throw source.wrong("users: " + quoted(name) + " is there twice, allowed is once");
             }
             users.add(new NewUser(name, user.getString("password")));
         }
         if (auth == ListenerAuth.OPEN && !users.isEmpty()) {
-            throw wrong(source, "open", "true and there are users", "open without users, or users and not open");
+            throw new ConfigurationException("open (" + source.where("open") + ") and users (" + source.where("users")
+                    + ") exclude each other: allowed is to ask nobody, or to ask those users");
         }
         return users;
+    }
+
+    /** What cannot be sent in a login cannot be a name: docs/protocol.md, sections 3 and 4. */
+    private static void checkName(ConfigurationSource source, String name, ListenerAuth auth) throws ConfigurationException {
+        int longest = auth == ListenerAuth.MD5 ? MAX_MD5_NAME : MAX_NAME;
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length < 1 || length > longest) {
+            throw source.wrong("users: the name " + quoted(name) + " has " + length + " bytes, allowed are 1 to " + longest
+                    + " with auth " + auth.name().toLowerCase(Locale.ROOT));
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw source.wrong("users: the name " + quoted(name) + " holds control characters, allowed are all others");
+        }
+    }
+
+    private static String quoted(String name) {
+        String shown = name.length() > LONGEST_QUOTE ? name.substring(0, LONGEST_QUOTE) + "..." : name;
+        return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    }
+
+    /** Refuses what {@code --print-config} put in place of passwords: anybody could log in with it. */
+    void requirePasswords() throws ConfigurationException {
+        for (NewUser user : users) {
+            if (user.password().equals(ConfigurationSource.MASK)) {
+                throw new ConfigurationException(ConfigurationSource.ROOT + ".users: the password of " + quoted(user.name())
+                        + " is masked as --print-config does it; write the password itself");
+            }
+        }
     }
 
     private static DataPlaneOptions plane(ConfigurationSource source) throws ConfigurationException {

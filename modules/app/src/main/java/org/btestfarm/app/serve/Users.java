@@ -15,33 +15,43 @@ import org.btestfarm.protocol.auth.Verifier;
  *
  * @param directory as the farm wants it
  * @param shown a user whose password may be shown, because it was made just now
+ * @param made the same user, as it is to be kept for later starts
  * @param kept whether the user that was made at an earlier start is used
  */
-record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, boolean kept) {
+record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, Optional<GeneratedUser> made, boolean kept) {
 
     /** Nobody if open; those of the configuration; or the one that is made when there are none. */
     static Users of(ServeConfiguration configuration, DataDirectory data) throws IOException, ConfigurationException {
         if (configuration.auth() == ListenerAuth.OPEN) {
-            return new Users(Directory.empty(), Optional.empty(), false);
+            return new Users(Directory.empty(), Optional.empty(), Optional.empty(), false);
         }
         boolean md5 = configuration.auth() == ListenerAuth.MD5;
         SecureRandom random = new SecureRandom();
         if (!configuration.users().isEmpty()) {
-            return new Users(Directory.of(known(configuration, md5, random)), Optional.empty(), false);
+            return new Users(Directory.of(known(configuration, md5, random)), Optional.empty(), Optional.empty(), false);
         }
         Optional<GeneratedUser> earlier = data.generatedUser();
         if (earlier.isPresent()) {
             if (md5 && earlier.get().md5Password() == null) {
-                throw new ConfigurationException("auth is md5, but the user " + GeneratedUser.NAME
+                throw new ConfigurationException(ConfigurationSource.ROOT + ".auth is md5, but the user " + GeneratedUser.NAME
                         + " was made for ecsrp5; remove " + data.generatedUserFile() + " to have it made anew, or name a user");
             }
-            return new Users(Directory.of(List.of(earlier.get().user())), Optional.empty(), true);
+            return new Users(Directory.of(List.of(earlier.get().user())), Optional.empty(), Optional.empty(), true);
         }
         String password = GeneratedUser.password(random);
         GeneratedUser made = GeneratedUser.of(password, md5, random);
-        data.keep(made);
         return new Users(
-                Directory.of(List.of(made.user())), Optional.of(new ServeConfiguration.NewUser(made.name(), password)), false);
+                Directory.of(List.of(made.user())),
+                Optional.of(new ServeConfiguration.NewUser(made.name(), password)),
+                Optional.of(made),
+                false);
+    }
+
+    /** Keeps the user that was made. Not before the farm has started: one whose password was never shown would be of no use at later starts. */
+    void keep(DataDirectory data) throws IOException {
+        if (made.isPresent()) {
+            data.keep(made.get());
+        }
     }
 
     private static List<User> known(ServeConfiguration configuration, boolean md5, SecureRandom random) throws ConfigurationException {
@@ -51,7 +61,7 @@ record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, bo
                 Optional<String> md5Password = md5 ? Optional.of(user.password()) : Optional.empty();
                 users.add(new User(user.name(), Verifier.create(user.name(), user.password(), random), md5Password));
             } catch (IllegalArgumentException e) {
-                throw new ConfigurationException("user " + user.name() + ": " + e.getMessage());
+                throw new ConfigurationException(ConfigurationSource.ROOT + ".users: " + e.getMessage());
             }
         }
         return users;

@@ -35,7 +35,7 @@ public record Limits(
         Checks.range("limits.handshakes", handshakes, 1, MOST);
         Checks.range("limits.handshakes-per-prefix", handshakesPerPrefix, 1, MOST);
         Checks.range("limits.max-duration", maxDuration, Duration.ofSeconds(1), Duration.ofDays(1));
-        Checks.range("limits.unauthenticated-udp-start-bps", unauthenticatedUdpStartBps, 1_000, Long.MAX_VALUE);
+        Checks.range("limits.unauthenticated-udp-start", unauthenticatedUdpStartBps, 1_000, Long.MAX_VALUE);
     }
 
     /** 100 tests, 20 an address, 50 a prefix; 1,000 handshakes, 300 a prefix; 300 s; 1 Gbit/s. */

@@ -26,7 +26,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Limits.defaults().withMaxDuration(Duration.ofMillis(500)))
                 .hasMessage("limits.max-duration is 500 ms, allowed are 1 s to 86400 s");
         assertThatThrownBy(() -> new Limits(1, 1, 1, 1, 1, SECOND, 0))
-                .hasMessageStartingWith("limits.unauthenticated-udp-start-bps is 0, allowed are 1000 to ");
+                .hasMessageStartingWith("limits.unauthenticated-udp-start is 0, allowed are 1000 to ");
     }
 
     @Test
