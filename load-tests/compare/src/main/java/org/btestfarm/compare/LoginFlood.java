@@ -1,8 +1,11 @@
 package org.btestfarm.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -37,17 +40,19 @@ final class LoginFlood implements Callable<Integer> {
     }
 
     private static double paced(Programs programs, String protocol) throws Exception {
-        String udp = protocol.equals("UDP") ? "-u" : "--quiet";
-        JsonNode result = programs.client("test", 10, "-r", "--rx-rate", "100M", "-a", "flood", "-p", "flood", "--quiet", udp);
-        return result.path("rx_bps").asDouble() / 100e6;
+        List<String> options = new ArrayList<>(List.of("-r", "--rx-rate", "100M", "-a", "flood", "-p", "flood"));
+        if (protocol.equals("UDP")) {
+            options.add("-u");
+        }
+        return programs.client("test", 10, options.toArray(String[]::new)).path("rx_bps").asDouble() / 100e6;
     }
 
     private JsonNode flood(Programs programs) {
         try {
             return programs.client(
                     "load", 1, "--clients", "" + clients, "--ramp", "8", "-r", "--rx-rate", "10K", "-a", "flood", "-p", "flood");
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the flood failed: " + e.getMessage(), e);
         }
     }
 }

@@ -16,6 +16,10 @@ import picocli.CommandLine.Option;
 @Command(name = "throughput", description = "One connection as fast as it goes, beside iperf3 and servers of others.")
 final class Throughput implements Callable<Integer> {
     private static final String USER = "load:load";
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
+
+    /** A server is measured as it is when it has run for a while; what a start costs is another question. */
+    private static final int WARM_UP_SECONDS = 2;
 
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
@@ -35,8 +39,8 @@ final class Throughput implements Callable<Integer> {
     /** One way to run one case. */
     private record Contender(String title, List<String> server, Measurement measurement) {
         interface Measurement {
-            /** Runs a client; bit/s at the receiving end. */
-            double bps() throws IOException, InterruptedException;
+            /** Runs a client for so many seconds; bit/s at the receiving end. */
+            double bps(int seconds) throws IOException, InterruptedException;
         }
     }
 
@@ -53,8 +57,9 @@ final class Throughput implements Callable<Integer> {
 
     private List<Contender> sending(Programs programs) throws IOException {
         List<Contender> all = new ArrayList<>();
-        all.add(new Contender("iperf3", Programs.iperfServer(), () -> Programs.iperf(seconds, "-R", "-C", "cubic")));
-        Contender.Measurement download = () -> received(programs.client("test", seconds, "-r", "--congestion", "cubic"));
+        all.add(new Contender("iperf3", Programs.iperfServer(), length -> Programs.iperf(length, "-R", "-C", "cubic")));
+        // The same plain reader for all servers of the protocol: what differs is the server.
+        Contender.Measurement download = length -> FastReader.bps(ADDRESS, length);
         all.add(new Contender("btest-farm", programs.farm("--open"), download));
         peers.forEach((name, command) -> all.add(new Contender(name, List.of(command.split(" ")), download)));
         return all;
@@ -62,8 +67,8 @@ final class Throughput implements Callable<Integer> {
 
     private List<Contender> receiving(Programs programs) throws IOException {
         return List.of(
-                new Contender("iperf3", Programs.iperfServer(), () -> Programs.iperf(seconds, "-C", "cubic")),
-                new Contender("btest-farm", programs.farm("--open"), () -> sent(programs.client("test", seconds, "-t", "--congestion", "cubic"))));
+                new Contender("iperf3", Programs.iperfServer(), length -> Programs.iperf(length, "-C", "cubic")),
+                new Contender("btest-farm", programs.farm("--open"), length -> sent(programs.client("test", length, "-t", "--congestion", "cubic"))));
     }
 
     private List<Contender> udp(Programs programs) throws IOException {
@@ -71,12 +76,12 @@ final class Throughput implements Callable<Integer> {
                 new Contender(
                         "iperf3",
                         Programs.iperfServer(),
-                        () -> Programs.iperf(seconds, "-R", "-u", "-b", "0", "-l", "1472")),
+                        length -> Programs.iperf(length, "-R", "-u", "-b", "0", "-l", "1472")),
                 // Logged in: the farm begins slowly with strangers, so that nobody can flood a third party through it.
                 new Contender(
                         "btest-farm",
                         programs.farm("--user", USER),
-                        () -> received(programs.client("test", seconds, "-u", "-r", "-a", "load", "-p", "load"))));
+                        length -> received(programs.client("test", length, "-u", "-r", "-a", "load", "-p", "load"))));
     }
 
     private static double received(JsonNode result) {
@@ -108,10 +113,10 @@ final class Throughput implements Callable<Integer> {
     }
 
     private Figure run(Contender contender) throws IOException, InterruptedException {
-        InetSocketAddress address = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
-        try (ServerProcess server = ServerProcess.start(contender.server(), address)) {
+        try (ServerProcess server = ServerProcess.start(contender.server(), ADDRESS)) {
+            contender.measurement().bps(WARM_UP_SECONDS);
             double cpuBefore = server.cpuSeconds();
-            double bps = contender.measurement().bps();
+            double bps = contender.measurement().bps(seconds);
             double gigabytes = bps * seconds / 8 / 1e9;
             return new Figure(bps / 1e9, (server.cpuSeconds() - cpuBefore) / gigabytes);
         }
