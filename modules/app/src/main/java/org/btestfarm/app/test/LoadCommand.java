@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +68,14 @@ public final class LoadCommand implements Callable<Integer> {
         LoadPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         try (DataPlane plane = DataPlane.open(options.plane())) {
-            LoadTest test = LoadTest.start(plane, plan, second -> second(second, out));
+            CompletableFuture<LoadTest> started = new CompletableFuture<>();
+            LoadTest test = LoadTest.start(plane, plan, second -> {
+                second(second, out);
+                if (Output.isBroken(out)) {
+                    started.thenAccept(LoadTest::stop);
+                }
+            });
+            started.complete(test);
             long deadline = plan.ramp().plus(plan.test().duration()).toSeconds() + MARGIN_SECONDS;
             try (StopSignals signals = StopSignals.on(test::stop)) {
                 LoadReport report = test.report().toCompletableFuture().get(deadline, TimeUnit.SECONDS);
@@ -76,7 +84,10 @@ public final class LoadCommand implements Callable<Integer> {
                 } else {
                     print(report, out);
                 }
-                out.flush();
+                if (Output.isBroken(out)) {
+                    spec.commandLine().getErr().println("btest-farm load: " + Output.BROKEN);
+                    return SOME_FAILED;
+                }
                 return report.failed() == 0 ? 0 : SOME_FAILED;
             }
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -75,7 +76,14 @@ public final class TestCommand implements Callable<Integer> {
         Table table = new Table(out);
         requireCsv();
         try (DataPlane plane = DataPlane.open(options.plane())) {
-            BandwidthTest test = BandwidthTest.start(plane, plan, second -> second(second, table, out));
+            CompletableFuture<BandwidthTest> started = new CompletableFuture<>();
+            BandwidthTest test = BandwidthTest.start(plane, plan, second -> {
+                second(second, table, out);
+                if (Output.isBroken(out)) {
+                    started.thenAccept(BandwidthTest::stop);
+                }
+            });
+            started.complete(test);
             try (StopSignals signals = StopSignals.on(test::stop)) {
                 TestResult result = test.result().toCompletableFuture().get(plan.duration().toSeconds() + MARGIN_SECONDS, TimeUnit.SECONDS);
                 return report(plan, result, table, out);
@@ -127,6 +135,11 @@ public final class TestCommand implements Callable<Integer> {
                 return BROKE_OFF;
             }
         }
-        return result.outcome().exitStatus();
+        int status = result.outcome().exitStatus();
+        if (Output.isBroken(out)) {
+            spec.commandLine().getErr().println("btest-farm test: " + Output.BROKEN);
+            return status == 0 ? BROKE_OFF : status;
+        }
+        return status;
     }
 }
