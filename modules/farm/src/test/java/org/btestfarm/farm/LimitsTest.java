@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.btestfarm.farm.RawClient.command;
 
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.GuessLimits;
@@ -44,6 +45,30 @@ class LimitsTest {
             try (RawClient next = fixture.connect(ListenerAuth.OPEN)) {
                 next.open(DOWNLOAD);
             }
+        }
+    }
+
+    @Test
+    void testKeepsItsPlaceWhenItsFirstConnectionIsLost() throws Exception {
+        FarmSettings settings = FarmFixture.settings(Limits.defaults().withSessions(1, 1, 1), Deadlines.defaults());
+        try (FarmFixture fixture = FarmFixture.start(settings);
+                LogLines lines = new LogLines("org.btestfarm.farm.session.Session")) {
+            try (RawClient first = fixture.connect(ListenerAuth.OPEN);
+                    RawClient second = fixture.connect(ListenerAuth.OPEN)) {
+                Reply.Pass pass = first.open(DOWNLOAD);
+                assertThat(second.join(pass.token())).isEqualTo(pass);
+                first.socket.shutdownOutput();
+                assertThat(first.isClosedByServer()).isTrue();
+                Awaitility.await("the test goes on in its place")
+                        .during(Duration.ofMillis(500))
+                        .atMost(FarmFixture.LONG)
+                        .until(() -> fixture.farm.services().admission().sessions() == 1);
+                assertThat(lines.contain("test ended")).isFalse();
+                try (RawClient third = fixture.connect(ListenerAuth.OPEN)) {
+                    assertThat(third.socket.getInputStream().read()).as("the only place is taken still").isEqualTo(-1);
+                }
+            }
+            fixture.awaitNobody();
         }
     }
 

@@ -50,11 +50,17 @@ final class OpenSession extends Step {
         Verdict verdict = client().services().admission().session(client().address());
         if (verdict instanceof Verdict.Admitted admitted) {
             place = admitted.permit();
-            client().whenOver(place::release);
+            client().whenOver(this::giveBackPlace);
             return draw();
         }
         Verdict.Refused refused = (Verdict.Refused) verdict;
         return client().refuse(refused.refusal(), refused.detail());
+    }
+
+    private void giveBackPlace() {
+        if (place != null) {
+            place.release();
+        }
     }
 
     private Step draw() {
@@ -88,6 +94,8 @@ final class OpenSession extends Step {
             opened.session().tell(new SessionMessage.Leave(client().sessionReplies(), Totals.NONE, "another test of this id is still ending"));
             return draw();
         }
+        // From here on the place is the test's: it may outlast this connection, its first.
+        place = null;
         client().whenOver(() -> client().services().nodeSessions().leave(test.id()));
         OpenedTest mine = new OpenedTest(test, opened.session(), shared.get(), 0, opened.remainingMillis());
         if (command.transport() == Transport.UDP) {
