@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.farm.admission.Refusal;
+import org.btestfarm.farm.flow.OpenedTest;
 import org.btestfarm.farm.session.SessionMessage;
 import org.btestfarm.farm.session.Totals;
 import org.btestfarm.protocol.Reply;

@@ -2,6 +2,7 @@ package org.btestfarm.farm.connection;
 
 import java.time.Duration;
 import org.btestfarm.farm.admission.Refusal;
+import org.btestfarm.farm.flow.OpenedTest;
 import org.btestfarm.farm.session.NodeSession;
 import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.farm.session.SessionMessage;

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.btestfarm.farm.admission.Permit;
 import org.btestfarm.farm.admission.Refusal;
 import org.btestfarm.farm.admission.Verdict;
+import org.btestfarm.farm.flow.OpenedTest;
+import org.btestfarm.farm.flow.UdpSpeed;
 import org.btestfarm.farm.session.NodeSession;
 import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.farm.session.SessionMessage;

@@ -1,4 +1,4 @@
-package org.btestfarm.farm.connection;
+package org.btestfarm.farm.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.btestfarm.farm.connection;
+package org.btestfarm.farm.flow;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.btestfarm.farm.session.NodeSession;
@@ -14,5 +14,5 @@ import org.btestfarm.farm.session.TestDescription;
  * @param elapsedMillis how long it ran already when the connection became part of it
  * @param remainingMillis how much longer it might last then
  */
-record OpenedTest(
+public record OpenedTest(
         TestDescription test, ActorRef<SessionMessage> session, NodeSession shared, long elapsedMillis, long remainingMillis) {}

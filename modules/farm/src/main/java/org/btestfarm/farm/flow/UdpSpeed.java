@@ -1,4 +1,4 @@
-package org.btestfarm.farm.connection;
+package org.btestfarm.farm.flow;
 
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.farm.settings.Limits;
@@ -8,14 +8,14 @@ import org.btestfarm.protocol.rate.SpeedAdjustment;
 import org.btestfarm.protocol.status.StatusMessage;
 
 /** How fast a UDP test sends: exactly what the command asks for, or, without a limit, what the client's reports allow (docs/protocol.md, section 9). */
-final class UdpSpeed {
+public final class UdpSpeed {
     private final Pace pace;
     private final int packetSize;
     private final boolean adapts;
     private long lastNanos;
 
     /** @param packetSize of the IP packets that are sent, bytes */
-    UdpSpeed(Command command, int packetSize, Pace pace, long nowNanos) {
+    public UdpSpeed(Command command, int packetSize, Pace pace, long nowNanos) {
         this.pace = pace;
         this.packetSize = packetSize;
         this.adapts = command.remoteTxBps() == Pace.UNLIMITED && command.direction().serverTransmits();
@@ -26,13 +26,13 @@ final class UdpSpeed {
      * The speed that a test begins with, bit/s: without a limit the full rate, but for UDP to somebody who did not log in, and whose address may be another's,
      * not more than the farm allows.
      */
-    static long start(Command command, boolean loggedIn, Limits limits) {
+    public static long start(Command command, boolean loggedIn, Limits limits) {
         boolean cautious = command.transport() == Transport.UDP && !loggedIn && command.remoteTxBps() == Pace.UNLIMITED;
         return cautious ? limits.unauthenticatedUdpStartBps() : command.remoteTxBps();
     }
 
     /** The client reported what it received. */
-    void status(StatusMessage status, long nowNanos) {
+    public void status(StatusMessage status, long nowNanos) {
         if (adapts) {
             long current = pace.bps();
             long next = SpeedAdjustment.next(current, status.receivedBytes(), nowNanos - lastNanos, packetSize);

@@ -1,4 +1,4 @@
-package org.btestfarm.farm.connection;
+package org.btestfarm.farm.flow;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,13 +10,13 @@ import org.btestfarm.farm.session.NodeSession;
 import org.btestfarm.protocol.Command;
 
 /** What a command asks of the data plane (docs/protocol.md, sections 2, 7 and 8). */
-final class FlowSpecs {
+public final class FlowSpecs {
     /** A client's UDP port is this much above the server's. */
     private static final int CLIENT_PORT_OFFSET = 256;
 
     private FlowSpecs() {}
 
-    static TcpFlowSpec tcp(OpenedTest mine) {
+    public static TcpFlowSpec tcp(OpenedTest mine) {
         Command command = mine.test().command();
         NodeSession shared = mine.shared();
         int writeSize = command.txSize() == 0 ? Command.DEFAULT_TCP_TX_SIZE : command.txSize();
@@ -30,7 +30,7 @@ final class FlowSpecs {
                 shared.receiveCredit());
     }
 
-    static UdpFlowSpec udp(OpenedTest mine, InetAddress client, int port) {
+    public static UdpFlowSpec udp(OpenedTest mine, InetAddress client, int port) {
         Command command = mine.test().command();
         NodeSession shared = mine.shared();
         List<InetSocketAddress> targets = IntStream.range(0, command.connections())
@@ -51,7 +51,7 @@ final class FlowSpecs {
     }
 
     /** Size of the IP packets that the farm sends, bytes. */
-    static int packetSize(OpenedTest mine) {
+    public static int packetSize(OpenedTest mine) {
         int asked = mine.test().command().txSize();
         return asked == 0 ? Command.DEFAULT_UDP_TX_SIZE : asked;
     }
