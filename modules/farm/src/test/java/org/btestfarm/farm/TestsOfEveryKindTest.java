@@ -87,6 +87,19 @@ class TestsOfEveryKindTest {
     }
 
     @Test
+    void dataThatWaitsForItsTurnIsNotPrecededByAStatus() throws Exception {
+        try (RawClient first = fixture.connect(ListenerAuth.OPEN);
+                RawClient second = fixture.connect(ListenerAuth.OPEN)) {
+            // A packet is due every 1.4 s, a status every second.
+            Reply.Pass pass = first.open(command(Transport.TCP, Direction.SERVER_TRANSMITS, 2, 8_000));
+            first.read(1);
+            assertThat(second.join(pass.token())).isEqualTo(pass);
+            first.close();
+            assertThat(second.read(1)).as("RouterOS rejects a leading 07").containsExactly(0);
+        }
+    }
+
+    @Test
     void connectionsJoinWithTheToken() throws Exception {
         try (RawClient first = fixture.connect(ListenerAuth.OPEN);
                 RawClient second = fixture.connect(ListenerAuth.OPEN);

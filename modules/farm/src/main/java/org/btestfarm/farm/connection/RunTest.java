@@ -39,7 +39,7 @@ final class RunTest extends Step {
     private @Nullable String whyStopped;
     private long lastStatusNanos;
     private long reportedBytes;
-    private long seconds;
+    private long statuses;
 
     private RunTest(Client client, OpenedTest mine, @Nullable UdpSpeed udpSpeed, Function<FlowSignals, Flow> start) {
         super(client);
@@ -48,7 +48,7 @@ final class RunTest extends Step {
         this.udpSpeed = udpSpeed;
         this.beginNanos = client.now();
         this.lastStatusNanos = beginNanos;
-        this.silence = new Silence(mine.test().command().direction(), beginNanos);
+        this.silence = new Silence(mine.test().command().direction(), mine.shared(), beginNanos);
     }
 
     /** A test on the connection itself. */
@@ -121,10 +121,9 @@ final class RunTest extends Step {
     }
 
     private void tick(Flow running) {
-        seconds++;
-        long received = running.counters().receivedBytes();
-        running.sendStatus(new StatusMessage(client().services().cpuPct().getAsInt(), seconds, received - reportedBytes));
-        reportedBytes = received;
+        if (mayBeginWithAStatus() || running.counters().writtenBytes() > 0) {
+            sendStatus(running);
+        }
         if (session == null) {
             register(running);
         } else {
@@ -138,6 +137,17 @@ final class RunTest extends Step {
         } else if (silence.nanos(running.counters(), client().now()) >= idle) {
             stop(running, "no byte moved for " + idle / 1_000_000 + " ms");
         }
+    }
+
+    /** RouterOS rejects a stream that begins with 07 (docs/protocol.md, section 7): where data is due, and a slow pace holds it back, a status waits for it. */
+    private boolean mayBeginWithAStatus() {
+        return mine.test().command().transport() == Transport.UDP || !mine.test().command().direction().serverTransmits();
+    }
+
+    private void sendStatus(Flow running) {
+        long received = running.counters().receivedBytes();
+        running.sendStatus(new StatusMessage(client().services().cpuPct().getAsInt(), ++statuses, received - reportedBytes));
+        reportedBytes = received;
     }
 
     private void watch(ActorRef<SessionMessage> entity) {

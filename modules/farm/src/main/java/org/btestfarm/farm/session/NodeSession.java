@@ -16,6 +16,7 @@ public final class NodeSession {
     private final ByteCredit receiveCredit = ByteCredit.unlimited();
     private final Permit place;
     private final Deque<Permit> joinsAwaited;
+    private volatile long movedNanos;
     private int connections;
 
     NodeSession(Pace pace, Permit place, Deque<Permit> joinsAwaited) {
@@ -37,6 +38,16 @@ public final class NodeSession {
     /** How much they may receive together. */
     public ByteCredit receiveCredit() {
         return receiveCredit;
+    }
+
+    /** One of its connections has moved a byte, or begins to; {@code nowNanos} is monotonic. */
+    public void moved(long nowNanos) {
+        movedNanos = nowNanos;
+    }
+
+    /** When one of them last did, as far as was looked. */
+    public long movedNanos() {
+        return movedNanos;
     }
 
     /** One more takes part. Called by {@link NodeSessions} alone, under its lock. */
