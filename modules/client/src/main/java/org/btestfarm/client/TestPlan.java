@@ -1,5 +1,6 @@
 package org.btestfarm.client;
 
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,6 +109,6 @@ public record TestPlan(
     }
 
     private static String seconds(Duration value) {
-        return java.math.BigDecimal.valueOf(value.toMillis(), 3).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 }

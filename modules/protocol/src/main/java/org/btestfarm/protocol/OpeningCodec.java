@@ -3,6 +3,7 @@ package org.btestfarm.protocol;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.function.ToIntFunction;
 
 /** The 16 bytes of a command or a join (docs/protocol.md, sections 2 and 5). */
 final class OpeningCodec {
@@ -66,7 +67,7 @@ final class OpeningCodec {
         return true;
     }
 
-    private static <E> E field(String name, byte value, E[] allowed, java.util.function.ToIntFunction<E> code, byte[] all)
+    private static <E> E field(String name, byte value, E[] allowed, ToIntFunction<E> code, byte[] all)
             throws ProtocolException {
         StringBuilder codes = new StringBuilder();
         for (E candidate : allowed) {

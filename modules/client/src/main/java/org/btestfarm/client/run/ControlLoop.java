@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -109,7 +110,7 @@ public final class ControlLoop implements AutoCloseable {
         AtomicBoolean settled = new AtomicBoolean();
         Future<?> timer = after(deadline, () -> {
             if (settled.compareAndSet(false, true)) {
-                failed.accept(new java.util.concurrent.TimeoutException("not done within " + deadline.toMillis() / 1e3 + " s"));
+                failed.accept(new TimeoutException("not done within " + deadline.toMillis() / 1e3 + " s"));
             }
         });
         stage.whenComplete((value, error) -> {

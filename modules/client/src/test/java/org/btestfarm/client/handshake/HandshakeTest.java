@@ -3,6 +3,7 @@ package org.btestfarm.client.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -185,7 +186,7 @@ class HandshakeTest {
 
     @Test
     void anotherProtocolIsToldByItsGreeting() {
-        TestFailure failure = failure(tcp(0, ANN), "SSH-".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        TestFailure failure = failure(tcp(0, ANN), "SSH-".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(failure.outcome()).isEqualTo(TestOutcome.CANNOT_CONNECT);
         assertThat(failure.reason()).contains("5353482d");

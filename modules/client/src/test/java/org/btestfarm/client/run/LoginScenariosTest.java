@@ -2,6 +2,7 @@ package org.btestfarm.client.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.btestfarm.client.AuthType;
@@ -103,7 +104,7 @@ class LoginScenariosTest extends ScenarioTest {
             EcSrp5Server login = begin(peer, "secret");
             peer.send(login.challengeFrame());
             peer.read(33);
-            peer.send("invalid user name or password (6)".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            peer.send("invalid user name or password (6)".getBytes(StandardCharsets.US_ASCII));
         })) {
             TestResult result = run(tcp(server).login(ANN));
 

@@ -3,6 +3,7 @@ package org.btestfarm.protocol.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class Md5LoginTest {
 
         assertThat(response).hasSize(Md5Login.RESPONSE_LENGTH);
         assertThat(HexFormat.of().formatHex(response, 0, 16)).isEqualTo("3c968565bc0314f281a6da1571cf7255");
-        assertThat(new String(response, 16, 5, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("btest");
+        assertThat(new String(response, 16, 5, StandardCharsets.US_ASCII)).isEqualTo("btest");
         assertThat(Arrays.copyOfRange(response, 21, 48)).containsOnly(0);
     }
 

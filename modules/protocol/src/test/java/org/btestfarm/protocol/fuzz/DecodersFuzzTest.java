@@ -3,6 +3,7 @@ package org.btestfarm.protocol.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.btestfarm.protocol.Opening;
 import org.btestfarm.protocol.ProtocolException;
@@ -50,7 +51,7 @@ class DecodersFuzzTest {
 
     @FuzzTest
     void bitRate(byte[] data) {
-        String text = new String(data, java.nio.charset.StandardCharsets.UTF_8);
+        String text = new String(data, StandardCharsets.UTF_8);
         try {
             assertThat(BitRate.parse(text)).isBetween(0L, BitRate.MAX_BPS);
         } catch (IllegalArgumentException e) {

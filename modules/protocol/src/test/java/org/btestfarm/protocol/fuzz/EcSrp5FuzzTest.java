@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import org.btestfarm.protocol.ProtocolException;
 import org.btestfarm.protocol.auth.EcSrp5Client;
 import org.btestfarm.protocol.auth.EcSrp5Server;
@@ -40,8 +41,8 @@ class EcSrp5FuzzTest {
         EcSrp5Client client = new EcSrp5Client("alice", "secret", RANDOM);
         byte[] start = client.startFrame();
         EcSrp5Server server = EcSrp5Server.begin(
-                EcSrp5Server.Start.decode(java.util.Arrays.copyOfRange(start, 1, start.length)), VERIFIER, true, RANDOM);
-        client.answerFrame(java.util.Arrays.copyOfRange(server.challengeFrame(), 1, 50));
+                EcSrp5Server.Start.decode(Arrays.copyOfRange(start, 1, start.length)), VERIFIER, true, RANDOM);
+        client.answerFrame(Arrays.copyOfRange(server.challengeFrame(), 1, 50));
 
         assertThat(server.confirm(payload)).isEmpty();
         assertThat(client.serverIsGenuine(payload)).isFalse();

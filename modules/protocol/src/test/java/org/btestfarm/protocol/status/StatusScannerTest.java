@@ -3,6 +3,7 @@ package org.btestfarm.protocol.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,7 @@ class StatusScannerTest {
         assertThat(found).containsExactly(message(1, 8));
         assertThat(data.position()).isEqualTo(80);
         assertThat(data.limit()).isEqualTo(80);
-        assertThat(data.order()).isEqualTo(java.nio.ByteOrder.BIG_ENDIAN);
+        assertThat(data.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.btestfarm.protocol.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -113,7 +114,7 @@ class LossCounterPropertiesTest {
                 arrived.add(new Placed(i + random.nextDouble() * reach, sent.get(i)));
             }
         }
-        arrived.sort(java.util.Comparator.comparingDouble(Placed::place));
+        arrived.sort(Comparator.comparingDouble(Placed::place));
         return arrived.stream().map(Placed::datagram).toList();
     }
 }
