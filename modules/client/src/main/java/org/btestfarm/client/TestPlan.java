@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.btestfarm.protocol.Command;
 import org.btestfarm.protocol.Payload;
 import org.btestfarm.protocol.Transport;
+import org.btestfarm.protocol.udp.UdpSizes;
 
 /**
  * What to test, and how. Made by {@link #to}; every bound is checked, with one line that says what is allowed.
@@ -40,7 +41,6 @@ public record TestPlan(
         Optional<Login> login,
         Duration stepDeadline) {
 
-    private static final int MIN_UDP_SIZE = 28;
     private static final int MAX_UDP_SIZE = 64_000;
     private static final int MAX_TCP_SIZE = 65_535;
     private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -90,7 +90,7 @@ public record TestPlan(
             return;
         }
         if (transport == Transport.UDP) {
-            range(what + " of UDP packets", size, MIN_UDP_SIZE, MAX_UDP_SIZE);
+            range(what + " of UDP packets", size, UdpSizes.MIN_PACKET, MAX_UDP_SIZE);
         } else {
             range(what + " of TCP writes", size, 1, MAX_TCP_SIZE);
         }

@@ -19,12 +19,11 @@ import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.Wire;
 import org.btestfarm.protocol.rate.SpeedAdjustment;
 import org.btestfarm.protocol.status.StatusMessage;
+import org.btestfarm.protocol.udp.ClientPorts;
 import org.jspecify.annotations.Nullable;
 
 /** A UDP test's data (docs/protocol.md, sections 8 and 9): N streams from the ports that the server's port fixes, and status messages beside them. */
 final class UdpTransfer implements Transfer {
-    private static final int PORT_OFFSET = 256;
-    private static final int MAX_PORT = 65_535;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final ControlLoop loop;
@@ -52,8 +51,8 @@ final class UdpTransfer implements Transfer {
 
     @Override
     public void begin() {
-        int firstPort = serverPort + PORT_OFFSET;
-        if (firstPort + streams - 1 > MAX_PORT) {
+        int firstPort = ClientPorts.of(serverPort, 0);
+        if (serverPort > ClientPorts.highestAnnounced(streams)) {
             fail(new TestFailure(
                     TestOutcome.CANNOT_CONNECT,
                     "unusable UDP port",
@@ -89,7 +88,7 @@ final class UdpTransfer implements Transfer {
                 TestOutcome.BROKE_OFF,
                 "local UDP port not to be had",
                 "cannot start: UDP port " + (firstPort + failed) + " of this machine cannot be used (" + Causes.line(error)
-                        + "); the protocol fixes it as the server's " + serverPort + " + " + (PORT_OFFSET + failed));
+                        + "); the protocol fixes it as the server's " + serverPort + " + " + (ClientPorts.OFFSET + failed));
     }
 
     private void fail(TestFailure failure) {

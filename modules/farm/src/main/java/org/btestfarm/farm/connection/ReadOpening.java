@@ -8,12 +8,10 @@ import org.btestfarm.protocol.Opening;
 import org.btestfarm.protocol.ProtocolException;
 import org.btestfarm.protocol.Reply;
 import org.btestfarm.protocol.Transport;
+import org.btestfarm.protocol.udp.UdpSizes;
 
 /** Says hello and reads the command or the join (docs/protocol.md, sections 1, 2 and 5). */
 final class ReadOpening extends Step {
-    /** The smallest UDP packet that can be asked for, bytes; 0 asks for the default. */
-    private static final int SMALLEST_UDP_SIZE = 28;
-
     ReadOpening(Client client) {
         super(client);
     }
@@ -52,10 +50,10 @@ final class ReadOpening extends Step {
         if (client().mayOnlyJoin()) {
             return client().refuse(Refusal.FULL, "only joins of running tests are taken");
         }
-        boolean tooSmall = command.transport() == Transport.UDP && command.txSize() != 0 && command.txSize() < SMALLEST_UDP_SIZE;
+        boolean tooSmall = command.transport() == Transport.UDP && command.txSize() != 0 && command.txSize() < UdpSizes.MIN_PACKET;
         if (tooSmall) {
             return client().refuse(
-                    Refusal.OPENING, "tx size is " + command.txSize() + ", allowed are " + SMALLEST_UDP_SIZE + " to 65535, or 0");
+                    Refusal.OPENING, "tx size is " + command.txSize() + ", allowed are " + UdpSizes.MIN_PACKET + " to 65535, or 0");
         }
         return switch (client().auth()) {
             case OPEN -> new OpenSession(client(), command, null);

@@ -8,12 +8,10 @@ import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.farm.session.NodeSession;
 import org.btestfarm.protocol.Command;
+import org.btestfarm.protocol.udp.ClientPorts;
 
 /** What a command asks of the data plane (docs/protocol.md, sections 2, 7 and 8). */
 public final class FlowSpecs {
-    /** A client's UDP port is this much above the server's. */
-    private static final int CLIENT_PORT_OFFSET = 256;
-
     private FlowSpecs() {}
 
     public static TcpFlowSpec tcp(OpenedTest mine) {
@@ -34,7 +32,7 @@ public final class FlowSpecs {
         Command command = mine.test().command();
         NodeSession shared = mine.shared();
         List<InetSocketAddress> targets = IntStream.range(0, command.connections())
-                .mapToObj(stream -> new InetSocketAddress(client, port + CLIENT_PORT_OFFSET + stream))
+                .mapToObj(stream -> new InetSocketAddress(client, ClientPorts.of(port, stream)))
                 .toList();
         return new UdpFlowSpec(
                 command.direction().serverTransmits(),

@@ -1,5 +1,7 @@
 package org.btestfarm.farm.settings;
 
+import org.btestfarm.protocol.udp.ClientPorts;
+
 /**
  * The UDP ports that tests are given, both ends included.
  *
@@ -8,7 +10,7 @@ package org.btestfarm.farm.settings;
  */
 public record PortRange(int first, int last) {
     /** The highest port that leaves room for a client's own, 256 above. */
-    public static final int HIGHEST = 65_535 - 256;
+    public static final int HIGHEST = ClientPorts.highestAnnounced(1);
 
     public PortRange {
         Checks.range("udp-ports, the first", first, 1, HIGHEST);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.protocol.udp.ClientPorts;
 
 /**
  * Hands out UDP ports, the one that has rested longest first, so that late datagrams of one test do not reach the next (docs/protocol.md, section 8). Thread-safe.
@@ -34,7 +35,7 @@ public final class UdpPorts {
      * @return empty if all that would do are in use or have not rested yet
      */
     public synchronized OptionalInt take(int streams, long nowNanos) {
-        int highest = PortRange.HIGHEST - (streams - 1);
+        int highest = ClientPorts.highestAnnounced(streams);
         List<Free> tooHigh = new ArrayList<>();
         OptionalInt found = OptionalInt.empty();
         while (!free.isEmpty()) {

@@ -8,6 +8,9 @@ public final class UdpSizes {
     /** The sequence number that every datagram begins with, bytes; no payload is shorter. */
     public static final int SEQUENCE_BYTES = 4;
 
+    /** The smallest IP packet that can be asked for, bytes; a 0 in the command asks for the default. */
+    public static final int MIN_PACKET = 28;
+
     private static final int IPV4_AND_UDP = 20 + 8;
     private static final int IPV6_AND_UDP = 40 + 8;
 
