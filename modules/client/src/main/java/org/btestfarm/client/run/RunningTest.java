@@ -44,7 +44,7 @@ final class RunningTest {
 
     /**
      * @param guard wraps every step that runs later
-     * @param end gets the verdict when the test is over by itself; it calls {@link #close}
+     * @param end gets the verdict when the test is over by itself; it calls {@link #cancel} at once and {@link #close} once the flows have ended
      * @param connectNanos when connecting began
      */
     RunningTest(
@@ -124,7 +124,10 @@ final class RunningTest {
         return saidNothing && elapsed.compareTo(SECOND) < 0 ? Verdict.refusedAfterPass(why) : Verdict.closed(elapsed, why);
     }
 
-    /** Ends the measuring, with what there was of the last second. */
+    /**
+     * Ends the measuring, with what there was of the last second. To be called once the counters are final: a busy event loop goes on counting between the verdict and its end,
+     * and bytes must not be divided by less time than they took.
+     */
     void close() {
         cancel();
         long now = System.nanoTime();
@@ -134,7 +137,7 @@ final class RunningTest {
         }
     }
 
-    /** Stops the timers. */
+    /** Stops the timers: the verdict is known. */
     void cancel() {
         if (tickTimer != null) {
             tickTimer.cancel(false);

@@ -176,7 +176,7 @@ final class TestRun implements Transfer.Owner {
         phase = Phase.STOPPING;
         verdict = how;
         if (running != null) {
-            running.close();
+            running.cancel();
         }
         release();
         if (!flowsRun) {
@@ -209,6 +209,9 @@ final class TestRun implements Transfer.Owner {
         phase = Phase.OVER;
         if (stopTimer != null) {
             stopTimer.cancel(false);
+        }
+        if (running != null) {
+            running.close();
         }
         Verdict how = Objects.requireNonNull(verdict);
         Optional<RunningTest> ran = Optional.ofNullable(running);
