@@ -129,8 +129,8 @@ public final class Sweep {
     private static void turn(Entry entry, long now) {
         try {
             entry.dueNanos = entry.task.turn(now);
-        } catch (RuntimeException e) {
-            // One task's fault must not stop the others.
+        } catch (RuntimeException | Error e) {
+            // One task's fault must not stop the others: an error here would end the turns of every flow of the event loop.
             entry.cancel();
             log.error("a task of the sweep failed and gets no more turns", e);
         }
