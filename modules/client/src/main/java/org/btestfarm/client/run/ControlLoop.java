@@ -44,8 +44,7 @@ public final class ControlLoop implements AutoCloseable {
     /** Starts the threads. */
     public static ControlLoop open() {
         // The load is of the time since it was last asked: asking now makes the first second's right.
-        CpuLoad cpu = CpuLoad.system();
-        return open(() -> OptionalInt.of(cpu.percent()));
+        return open(CpuLoad.system()::measured);
     }
 
     static ControlLoop open(Supplier<OptionalInt> localCpuPct) {
