@@ -168,25 +168,35 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EPOLL,1", "EPOLL,20", "NIO,1", "NIO,20"})
-    void connectionsShareOnePaceAndNeverExceedIt(TransportChoice transport, int connections) throws Exception {
+    @CsvSource({
+        "EPOLL,1,1", "EPOLL,20,1", "EPOLL,1,10", "EPOLL,20,10", "EPOLL,1,100", "EPOLL,20,100", "NIO,1,10", "NIO,20,10"
+    })
+    void connectionsShareOnePaceAndHoldIt(TransportChoice transport, int connections, int mbps) throws Exception {
         try (DataPlane plane = open(transport)) {
-            Pace pace = Pace.of(80_000_000);
             List<Flow> sinks = new ArrayList<>();
             List<Pair> pairs = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 pairs.add(connect(plane, "127.0.0.1"));
             }
             long start = System.nanoTime();
+            Pace pace = Pace.of(mbps * 1_000_000L);
             for (Pair pair : pairs) {
                 sinks.add(pair.client.startTcp(sink(Incoming.DATA, ByteCredit.unlimited()), new Told()));
                 pair.server.startTcp(source(Payload.ZEROS, pace, ByteCredit.unlimited()), new Told());
             }
-            await().atMost(DEADLINE).until(() -> System.nanoTime() - start > TimeUnit.SECONDS.toNanos(2));
-            long bytes = received(sinks);
-            double due = 10e6 * (System.nanoTime() - start) / 1e9;
-            // Never more; and less only by what a busy machine withholds.
-            assertThat((double) bytes).isBetween(due * 0.7, due * 1.03 + 2 * pace.chunk());
+            long before = 0;
+            double dueBefore = 0;
+            for (int part = 1; part <= 2; part++) {
+                long until = part * TimeUnit.MILLISECONDS.toNanos(750);
+                await().pollInterval(Duration.ofMillis(10)).atMost(DEADLINE).until(() -> System.nanoTime() - start >= until);
+                long bytes = received(sinks);
+                double due = mbps / 8.0 * 1e6 * (System.nanoTime() - start) / 1e9;
+                // Never more than is due; and less, in either half, only by what a busy machine withholds.
+                assertThat((double) bytes).isLessThanOrEqualTo(due * 1.03 + 2 * pace.chunk());
+                assertThat((double) bytes - before).isGreaterThanOrEqualTo((due - dueBefore) * 0.65 - 2 * pace.chunk());
+                before = bytes;
+                dueBefore = due;
+            }
         }
     }
 
