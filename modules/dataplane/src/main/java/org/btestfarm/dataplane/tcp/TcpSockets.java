@@ -136,6 +136,8 @@ public final class TcpSockets {
 
         private AcceptErrors(Consumer<String> errors) {
             this.errors = errors;
+            // Loaded now: a class that is first needed when no more files can be opened may itself not be opened.
+            IoErrors.line(new IOException("Too many open files"));
         }
 
         /** Not passed on: Netty's acceptor would pause likewise, but its log would get a stack trace each time. */
