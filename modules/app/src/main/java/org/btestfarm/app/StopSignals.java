@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * SIGTERM and SIGINT, as long as this is open: the first asks to stop, the second ends the process at once.
+ * SIGTERM, SIGINT and SIGHUP, as long as this is open: the first asks to stop, the second ends the process at once.
  *
  * <p>For maintainers: a shutdown hook cannot tell a second signal, and leaves the exit status at 143. The JDK's only way to a signal is {@code sun.misc.Signal}, which the
  * module jdk.unsupported exports for want of another; it is called by reflection, because javac cannot be told to accept it.
@@ -18,6 +18,8 @@ public final class StopSignals implements AutoCloseable {
     private static final int ENDED_BY_SIGNAL = 128;
 
     private enum Kind {
+        /** A terminal that is gone: nobody reads on, so it is an order to stop too. */
+        HUP(1),
         INT(2),
         TERM(15);
 

@@ -49,7 +49,10 @@ public final class Pace {
             return;
         }
         bps = newBps;
-        chunk = (int) Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, newBps / 8 / CHUNKS_PER_SECOND));
+        long bytesPerSecond = Math.max(1, newBps / 8);
+        // At least a packet; but where that takes more than a second, a second's worth.
+        long smallest = Math.min(SMALLEST_CHUNK, bytesPerSecond);
+        chunk = (int) Math.max(smallest, Math.min(LARGEST_CHUNK, bytesPerSecond / CHUNKS_PER_SECOND));
         // A new meter, because the chunk belongs to the rate. It begins empty: credit saved up at another rate is not kept.
         meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, chunk, PaceMeter.MAX_TICK_NANOS, System.nanoTime());
     }

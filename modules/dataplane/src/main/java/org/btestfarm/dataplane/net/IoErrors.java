@@ -12,7 +12,8 @@ public final class IoErrors {
     /** One line, such as {@code Connection reset by peer}. */
     public static String line(Throwable cause) {
         String message = cause.getMessage();
-        if (message == null || message.isBlank()) {
+        // Netty adds the address to messages that it does not have: "null: /192.0.2.1:2000".
+        if (message == null || message.isBlank() || message.startsWith("null")) {
             return cause.getClass().getSimpleName();
         }
         return SYSTEM_CALL.matcher(message.lines().findFirst().orElse(message)).replaceFirst("");
