@@ -1,6 +1,7 @@
 package org.btestfarm.app.serve;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.btestfarm.farm.directory.Directory;
 import org.btestfarm.farm.directory.User;
 import org.btestfarm.farm.settings.ListenerAuth;
+import org.btestfarm.protocol.auth.FakeVerifiers;
 import org.btestfarm.protocol.auth.Verifier;
 
 /**
@@ -28,7 +30,7 @@ record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, Op
         boolean md5 = configuration.auth() == ListenerAuth.MD5;
         SecureRandom random = new SecureRandom();
         if (!configuration.users().isEmpty()) {
-            return new Users(Directory.of(known(configuration, md5, random)), Optional.empty(), Optional.empty(), false);
+            return new Users(Directory.of(known(configuration, md5, data.secret())), Optional.empty(), Optional.empty(), false);
         }
         Optional<GeneratedUser> earlier = data.generatedUser();
         if (earlier.isPresent()) {
@@ -54,12 +56,15 @@ record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, Op
         }
     }
 
-    private static List<User> known(ServeConfiguration configuration, boolean md5, SecureRandom random) throws ConfigurationException {
+    private static List<User> known(ServeConfiguration configuration, boolean md5, byte[] secret) throws ConfigurationException {
+        // The salt that a stranger of that name would get: who compares two starts must not see who exists.
+        FakeVerifiers salts = new FakeVerifiers(secret);
         List<User> users = new ArrayList<>();
         for (ServeConfiguration.NewUser user : configuration.users()) {
             try {
+                byte[] name = user.name().getBytes(StandardCharsets.UTF_8);
                 Optional<String> md5Password = md5 ? Optional.of(user.password()) : Optional.empty();
-                users.add(new User(user.name(), Verifier.create(user.name(), user.password(), random), md5Password));
+                users.add(new User(user.name(), Verifier.of(user.name(), user.password(), salts.of(name).salt()), md5Password));
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException(ConfigurationSource.ROOT + ".users: " + e.getMessage());
             }

@@ -58,7 +58,7 @@ final class RunTest extends Step {
 
     /** A UDP test beside the connection, on a socket that is bound to the announced port. */
     static RunTest udp(Client client, OpenedTest mine, UdpSocket socket, int port) {
-        UdpSpeed speed = new UdpSpeed(mine.test().command(), FlowSpecs.packetSize(mine), mine.shared().pace(), client.now());
+        UdpSpeed speed = new UdpSpeed(mine.test().command(), FlowSpecs.packetSize(mine), mine.shared().pace());
         return new RunTest(
                 client,
                 mine,
@@ -105,7 +105,7 @@ final class RunTest extends Step {
         } else if (message instanceof Connection.PeerStatus peer) {
             lastStatusNanos = client().now();
             if (udpSpeed != null) {
-                udpSpeed.status(peer.status(), lastStatusNanos);
+                udpSpeed.status(peer.status());
             }
         } else if (message instanceof Connection.LimitReached) {
             stop(flow, "the longest duration allowed is over");

@@ -1,5 +1,6 @@
 package org.btestfarm.farm.flow;
 
+import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.protocol.Command;
@@ -9,17 +10,17 @@ import org.btestfarm.protocol.status.StatusMessage;
 
 /** How fast a UDP test sends: exactly what the command asks for, or, without a limit, what the client's reports allow (docs/protocol.md, section 9). */
 public final class UdpSpeed {
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Pace pace;
     private final int packetSize;
     private final boolean adapts;
-    private long lastNanos;
 
     /** @param packetSize of the IP packets that are sent, bytes */
-    public UdpSpeed(Command command, int packetSize, Pace pace, long nowNanos) {
+    public UdpSpeed(Command command, int packetSize, Pace pace) {
         this.pace = pace;
         this.packetSize = packetSize;
         this.adapts = command.remoteTxBps() == Pace.UNLIMITED && command.direction().serverTransmits();
-        this.lastNanos = nowNanos;
     }
 
     /**
@@ -31,15 +32,14 @@ public final class UdpSpeed {
         return cautious ? limits.unauthenticatedUdpStartBps() : command.remoteTxBps();
     }
 
-    /** The client reported what it received. */
-    public void status(StatusMessage status, long nowNanos) {
+    /** The client reported what it received in a second of its own; when the report arrived says nothing about that. */
+    public void status(StatusMessage status) {
         if (adapts) {
             long current = pace.bps();
-            long next = SpeedAdjustment.next(current, status.receivedBytes(), nowNanos - lastNanos, packetSize);
+            long next = SpeedAdjustment.next(current, status.receivedBytes(), REPORT_NANOS, packetSize);
             if (next != current) {
                 pace.set(next);
             }
         }
-        lastNanos = nowNanos;
     }
 }

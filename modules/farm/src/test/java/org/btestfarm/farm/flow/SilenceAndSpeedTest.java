@@ -89,17 +89,17 @@ class SilenceAndSpeedTest {
     @Test
     void unlimitedUdpFollowsTheReports() {
         Pace pace = Pace.of(Pace.UNLIMITED);
-        UdpSpeed speed = new UdpSpeed(udp(0), 1_500, pace, 0);
-        speed.status(new StatusMessage(0, 1, 1_250_000), SECOND);
+        UdpSpeed speed = new UdpSpeed(udp(0), 1_500, pace);
+        speed.status(new StatusMessage(0, 1, 1_250_000));
         assertThat(pace.bps()).isEqualTo(15_000_000);
-        speed.status(new StatusMessage(0, 2, 0), 2 * SECOND);
+        speed.status(new StatusMessage(0, 2, 0));
         assertThat(pace.bps()).as("nothing reported").isEqualTo(15_000_000);
     }
 
     @Test
     void limitedUdpHoldsItsLimit() {
         Pace pace = Pace.of(1_000_000);
-        new UdpSpeed(udp(1_000_000), 1_500, pace, 0).status(new StatusMessage(0, 1, 10), SECOND);
+        new UdpSpeed(udp(1_000_000), 1_500, pace).status(new StatusMessage(0, 1, 10));
         assertThat(pace.bps()).isEqualTo(1_000_000);
     }
 
