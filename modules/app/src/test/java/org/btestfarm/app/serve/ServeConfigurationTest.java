@@ -1,0 +1,217 @@
+package org.btestfarm.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.btestfarm.dataplane.DataPlaneOptions;
+import org.btestfarm.farm.settings.Deadlines;
+import org.btestfarm.farm.settings.GuessLimits;
+import org.btestfarm.farm.settings.Limits;
+import org.btestfarm.farm.settings.ListenerAuth;
+import org.btestfarm.farm.settings.PortRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator writes, and what is said when it cannot be. */
+class ServeConfigurationTest {
+    @TempDir
+    private Path folder;
+
+    private ServeConfiguration read(Map<String, Object> options, String... lines) throws Exception {
+        return ServeConfiguration.of(source(options, lines));
+    }
+
+    private ConfigurationSource source(Map<String, Object> options, String... lines) throws Exception {
+        return ConfigurationSource.read(lines.length == 0 ? Optional.empty() : Optional.of(file(lines)), options);
+    }
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(folder.resolve("farm.conf"), List.of(lines));
+    }
+
+    private void refuses(String message, String... lines) {
+        assertThatThrownBy(() -> read(Map.of(), lines))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(message.replace("FILE", folder.resolve("farm.conf").toString()))
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void defaultsAreThoseOfTheFarm() throws Exception {
+        ServeConfiguration defaults = read(Map.of());
+        assertThat(defaults.farm().limits()).isEqualTo(Limits.defaults());
+        assertThat(defaults.farm().deadlines()).isEqualTo(Deadlines.defaults());
+        assertThat(defaults.farm().guesses()).isEqualTo(GuessLimits.defaults());
+        assertThat(defaults.farm().udpPorts()).isEqualTo(PortRange.defaults());
+        assertThat(defaults.farm().listeners()).hasSize(2).allSatisfy(listener -> {
+            assertThat(listener.address().getPort()).isEqualTo(2000);
+            assertThat(listener.address().getAddress().isAnyLocalAddress()).isTrue();
+        });
+        assertThat(defaults.auth()).isEqualTo(ListenerAuth.ECSRP5);
+        assertThat(defaults.users()).isEmpty();
+    }
+
+    @Test
+    void theCommandLineWinsOverTheFileAndTheFileOverTheDefaults() throws Exception {
+        ServeConfiguration read = read(
+                Map.of("port", 3000, "limits.sessions", 7),
+                "btest-farm { port = 4000, limits { sessions = 8, handshakes = 9 }, auth = md5, users = [{ name = a, password = b }] }");
+        assertThat(read.farm().listeners().get(0).address().getPort()).isEqualTo(3000);
+        assertThat(read.farm().limits().sessions()).isEqualTo(7);
+        assertThat(read.farm().limits().handshakes()).isEqualTo(9);
+        assertThat(read.farm().limits().maxDuration()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(read.auth()).isEqualTo(ListenerAuth.MD5);
+        assertThat(read.users()).containsExactly(new ServeConfiguration.NewUser("a", "b"));
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsFileAndLine() {
+        refuses("FILE:3: btest-farm.limits.session is not a key, allowed are handshakes, handshakes-per-prefix, max-duration, sessions,"
+                        + " sessions-per-address, sessions-per-prefix, unauthenticated-udp-start",
+                "btest-farm {", " limits {", "  session = 3", " }", "}");
+        refuses("FILE:1: port is not a key, allowed are btest-farm, pekko", "port = 3");
+        refuses("FILE:2: btest-farm.users.passwd is not a key, allowed are name, password",
+                "btest-farm.users = [", " { name = a, password = b, passwd = c } ]");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "port = 65536                 | port is 65536, allowed are 0 (the system chooses) to 65535",
+        "port = -1                    | port is -1, allowed are 0 (the system chooses) to 65535",
+        "listen = []                  | listen is [], allowed are IP addresses of this machine, 0.0.0.0 and ::",
+        "listen = [\"\"]              | listen is [], allowed are IP addresses of this machine, 0.0.0.0 and ::",
+        "listen = [\"1.2.3.4.5.6\"]   | listen is 1.2.3.4.5.6, allowed are IP addresses of this machine, 0.0.0.0 and ::",
+        "auth = none                  | auth is none, allowed are ecsrp5 and md5",
+        "udp-ports = \"2001\"         | udp-ports is 2001, allowed are two ports FIRST-LAST, 1 to 65279",
+        "udp-ports = \"a-b\"          | udp-ports is a-b, allowed are two ports FIRST-LAST, 1 to 65279",
+        "udp-ports = \"3000-2000\"    | udp-ports, the last is 2000, allowed are 3000 to 65279",
+        "udp-ports = \"0-2000\"       | udp-ports, the first is 0, allowed are 1 to 65279",
+        "udp-ports = \"2001-65535\"   | udp-ports, the last is 65535, allowed are 2001 to 65279",
+        "data = \"\"                  | data is '', allowed are paths of directories",
+        "data = \"a\\u0000b\"         | data is 'a?b', allowed are paths of directories",
+        "transport = io_uring         | transport is io_uring, allowed are auto, epoll and nio",
+        "event-loops = 10000000       | event-loops is 10000000, allowed are 0 (one a core) to MAX",
+        "limits.sessions = 0          | limits.sessions is 0, allowed are 1 to 1000000",
+        "limits.sessions-per-address = 0   | limits.sessions-per-address is 0, allowed are 1 to 1000000",
+        "limits.sessions-per-prefix = 0    | limits.sessions-per-prefix is 0, allowed are 1 to 1000000",
+        "limits.handshakes = 0             | limits.handshakes is 0, allowed are 1 to 1000000",
+        "limits.handshakes-per-prefix = 0  | limits.handshakes-per-prefix is 0, allowed are 1 to 1000000",
+        "limits.max-duration = 0s          | limits.max-duration is 0 s, allowed are 1 s to 86400 s",
+        "limits.max-duration = 300         | limits.max-duration is 300 ms, allowed are 1 s to 86400 s",
+        "limits.unauthenticated-udp-start = 10 | limits.unauthenticated-udp-start is 10, allowed are 1000 to 9223372036854775807",
+        "deadlines.opening = 0s       | deadlines.opening is 0 s, allowed are 10 ms to 3600 s",
+        "deadlines.login = 2h         | deadlines.login is 7200 s, allowed are 10 ms to 3600 s",
+        "deadlines.session = 1ms      | deadlines.session is 1 ms, allowed are 10 ms to 3600 s",
+        "deadlines.idle = -1s         | deadlines.idle is -1 s, allowed are 10 ms to 3600 s",
+        "guesses.free-failures = -1   | guesses.free-failures is -1, allowed are 0 to 1000",
+        "guesses.first-delay = 0s     | guesses.first-delay is 0 s, allowed are 1 ms to 60 s",
+        "guesses.longest-delay = 1ms  | guesses.longest-delay is 1 ms, allowed are 250 ms to 60 s",
+        "guesses.longest-delay = 11s  | guesses.longest-delay is 11000 ms, allowed are at most deadlines.login, 10000 ms",
+        "guesses.free-tokens = 0      | guesses.free-tokens is 0, allowed are 1 to 10000",
+        "guesses.forget-every = 0s    | guesses.forget-every is 0 s, allowed are 1 s to 86400 s",
+    })
+    void nonsenseIsNamedWithItsPlaceAndWhatIsAllowed(String line, String message) {
+        String most = String.valueOf(DataPlaneOptions.MAX_EVENT_LOOPS);
+        refuses("FILE:2: btest-farm." + message.replace("MAX", most), "", "btest-farm." + line);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "port = high                              | port",
+        "limits.sessions = many                   | limits.sessions",
+        "limits = 3                               | limits",
+        "open = perhaps                           | open",
+        "users = bob                              | users",
+        "users = [bob]                            | users",
+        "users = [{ name = bob }]                 | password",
+        "deadlines.idle = soon                    | deadlines.idle",
+        "limits.unauthenticated-udp-start = fast  | limits.unauthenticated-udp-start",
+        "data = ${NOWHERE_TO_BE_FOUND}            | NOWHERE_TO_BE_FOUND",
+        "port = {                                 | farm.conf",
+    })
+    void aValueOfTheWrongKindIsNamedWithItsFile(String line, String key) {
+        assertThatThrownBy(() -> read(Map.of(), "btest-farm." + line))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("farm.conf")
+                .hasMessageContaining(key)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void theFarmMustBeABlock() {
+        refuses("FILE:1: btest-farm is a value, allowed is a block of keys in braces", "btest-farm = 3");
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+        Path missing = folder.resolve("missing.conf");
+        assertThatThrownBy(() -> ConfigurationSource.read(Optional.of(missing), Map.of()))
+                .hasMessage("--config " + missing + " cannot be read: it must be a file that is there and may be read");
+        assertThatThrownBy(() -> ConfigurationSource.read(Optional.of(folder), Map.of()))
+                .hasMessage("--config " + folder + " cannot be read: it must be a file that is there and may be read");
+    }
+
+    @Test
+    void namesOfUsers() {
+        refuses("FILE:1: btest-farm.users: 'a' is there twice, allowed is once",
+                "btest-farm.users = [{ name = a, password = b }, { name = a, password = c }]");
+        refuses("FILE:1: btest-farm.users: the name '' has 0 bytes, allowed are 1 to 221 with auth ecsrp5",
+                "btest-farm.users = [{ name = \"\", password = b }]");
+        refuses("FILE:1: btest-farm.users: the name '" + "n".repeat(40) + "...' has 222 bytes, allowed are 1 to 221 with auth ecsrp5",
+                "btest-farm.users = [{ name = " + "n".repeat(222) + ", password = b }]");
+        refuses("FILE:1: btest-farm.users: the name '" + "n".repeat(33) + "' has 33 bytes, allowed are 1 to 32 with auth md5",
+                "btest-farm { auth = md5, users = [{ name = " + "n".repeat(33) + ", password = b }] }");
+        refuses("FILE:1: btest-farm.users: the name 'a?b' holds control characters, allowed are all others",
+                "btest-farm.users = [{ name = \"a\\u0000b\", password = b }]");
+    }
+
+    @Test
+    void aNameMayBeAsLongAsALoginCanCarry() throws Exception {
+        assertThat(read(Map.of(), "btest-farm.users = [{ name = " + "n".repeat(221) + ", password = b }]").users()).hasSize(1);
+        assertThat(read(Map.of(), "btest-farm { auth = md5, users = [{ name = " + "n".repeat(32) + ", password = b }] }").users()).hasSize(1);
+    }
+
+    @Test
+    void openAndUsersExcludeEachOther() {
+        assertThatThrownBy(() -> read(Map.of("open", true), "btest-farm.users = [{ name = a, password = b }]"))
+                .hasMessage("open (command line) and users (" + folder.resolve("farm.conf")
+                        + ":1) exclude each other: allowed is to ask nobody, or to ask those users");
+    }
+
+    @Test
+    void whatIsPrintedIsAFileThatSaysTheSameWithoutPasswords() throws Exception {
+        ConfigurationSource source = source(
+                Map.of("port", 3000),
+                "btest-farm { limits.max-duration = 20s, listen = [\"127.0.0.1\"]",
+                "  users = [{ name = alice, password = \"pass word\" }, { name = \"b:o$b\", password = hidden }] }",
+                "pekko { cluster.seed-nodes = [\"pekko://btest-farm@127.0.0.1:25520\"], remote.ssl.key-store-password = hidden }");
+        String printed = source.print();
+        assertThat(printed).doesNotContain("pass word").doesNotContain("hidden").contains("# How clients log in:");
+
+        Path copy = Files.writeString(folder.resolve("copy.conf"), printed);
+        ConfigurationSource again = ConfigurationSource.read(Optional.of(copy), Map.of());
+        assertThat(again.print()).isEqualTo(printed);
+        ServeConfiguration first = ServeConfiguration.of(source);
+        ServeConfiguration second = ServeConfiguration.of(again);
+        assertThat(second.farm()).isEqualTo(first.farm());
+        assertThat(second.users()).extracting(ServeConfiguration.NewUser::name).containsExactly("alice", "b:o$b");
+        assertThat(second.pekko().getStringList("pekko.cluster.seed-nodes")).containsExactly("pekko://btest-farm@127.0.0.1:25520");
+        assertThatThrownBy(second::requirePasswords)
+                .hasMessage("btest-farm.users: the password of 'alice' is masked as --print-config does it; write the password itself");
+        first.requirePasswords();
+    }
+
+    @Test
+    void passwordsAreInNoTextOfTheConfiguration() throws Exception {
+        assertThat(read(Map.of(), "btest-farm.users = [{ name = a, password = hidden }]").users().toString()).doesNotContain("hidden");
+    }
+}
