@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.btestfarm.protocol.auth.Verifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,16 @@ class DataDirectoryTest {
         Path below = file.resolve("data");
         assertThatThrownBy(() -> DataDirectory.open(below)).isInstanceOf(IOException.class).hasMessageStartingWith(
                 "cannot use the data directory " + below + ": ").hasMessageNotContaining("Exception");
+    }
+
+    /** Nobody can make a folder there, root neither. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPlaceThatCannotBeWritten() {
+        Path nowhere = Path.of("/proc/btest-farm/data");
+        assertThatThrownBy(() -> DataDirectory.open(nowhere))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot use the data directory /proc/btest-farm/data: there is no such file or directory");
     }
 
     @Test
