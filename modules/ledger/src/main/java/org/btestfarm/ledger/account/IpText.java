@@ -1,0 +1,101 @@
+package org.btestfarm.ledger.account;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses and prefixes in one canonical spelling (RFC 5952 for IPv6), so that one address is one account. Never asks a name server. */
+public final class IpText {
+    private static final int IPV4_PREFIX_BYTES = 3;
+    private static final int IPV6_PREFIX_BYTES = 8;
+
+    private IpText() {}
+
+    /** The address in canonical form, without a zone. */
+    public static String of(InetAddress address) {
+        return address instanceof Inet6Address ? compressed(address.getAddress()) : address.getHostAddress();
+    }
+
+    /** The network that the address is in: {@code 192.0.2.0/24} or {@code 2001:db8::/64}. */
+    public static String prefixOf(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int kept = bytes.length == 4 ? IPV4_PREFIX_BYTES : IPV6_PREFIX_BYTES;
+        Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+        try {
+            return of(InetAddress.getByAddress(bytes)) + "/" + kept * 8;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 bytes are always an address", e);
+        }
+    }
+
+    /**
+     * Reads an address literal.
+     *
+     * @throws IllegalArgumentException with one clear line if it is none
+     */
+    public static InetAddress parse(String text) {
+        boolean v4 = text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        boolean v6 = text.indexOf(':') >= 0 && text.matches("[0-9a-fA-F:.]{2,45}");
+        if (v4 || v6) {
+            try {
+                return InetAddress.getByName(text);
+            } catch (UnknownHostException e) {
+                throw notAnAddress(text, e);
+            }
+        }
+        throw notAnAddress(text, null);
+    }
+
+    /**
+     * Reads a prefix, {@code ADDRESS/24} or {@code ADDRESS/64}; bits after the prefix are ignored.
+     *
+     * @throws IllegalArgumentException with one clear line if it is none
+     */
+    public static String canonicalPrefix(String text) {
+        int slash = text.indexOf('/');
+        InetAddress address = parse(slash < 0 ? text : text.substring(0, slash));
+        String canonical = prefixOf(address);
+        if (slash >= 0 && !canonical.endsWith(text.substring(slash))) {
+            throw new IllegalArgumentException("prefix '" + Texts.printable(text) + "': allowed are IPv4 /24 and IPv6 /64");
+        }
+        return canonical;
+    }
+
+    private static IllegalArgumentException notAnAddress(String text, @Nullable Throwable cause) {
+        return new IllegalArgumentException("'" + Texts.printable(text) + "' is not an IPv4 or IPv6 address", cause);
+    }
+
+    private static String compressed(byte[] bytes) {
+        int[] groups = new int[8];
+        for (int i = 0; i < 8; i++) {
+            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+        }
+        int best = -1;
+        int bestLength = 1;
+        for (int i = 0; i < 8; i++) {
+            int end = i;
+            while (end < 8 && groups[end] == 0) {
+                end++;
+            }
+            if (end - i > bestLength) {
+                best = i;
+                bestLength = end - i;
+            }
+        }
+        StringBuilder text = new StringBuilder(40);
+        for (int i = 0; i < 8; i++) {
+            if (i == best) {
+                text.append("::");
+                i += bestLength - 1;
+                continue;
+            }
+            if (text.length() > 0 && text.charAt(text.length() - 1) != ':') {
+                text.append(':');
+            }
+            text.append(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,175 @@
+package org.btestfarm.ledger.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.btestfarm.ledger.event.ChainEvent;
+import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.event.NodeKey;
+import org.btestfarm.ledger.event.TestEvent;
+import org.btestfarm.ledger.message.Capability;
+import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.ledger.quota.Lease;
+import org.btestfarm.ledger.quota.LedgerState;
+import org.btestfarm.ledger.quota.TestState;
+
+/**
+ * The quota writer's desk: takes requests one after the other and decides. What must be remembered becomes an event; what may be forgotten when the
+ * writer starts again (where to send messages, who waits, what was called back) is kept in {@link Counter}.
+ *
+ * @param <P> where messages go
+ */
+public final class Desk<P> {
+    private final LedgerState state;
+    private final DeskSettings settings;
+    private final NodeKey key;
+    private final Set<Capability> capabilities;
+    private final Counter<P> counter = new Counter<>();
+    private final Admission<P> admission;
+    private final Reports<P> reports;
+    private final Closing<P> closing;
+    private final Changes<P> changes;
+    private final Enforcement<P> enforcement;
+    private final Instant since;
+    private Instant lastSigned;
+
+    /**
+     * A desk over a state, which nobody else may change.
+     *
+     * @param key what heads are signed with
+     * @param capabilities what this writer can do
+     * @param since when the writer began to take requests
+     */
+    public Desk(LedgerState state, DeskSettings settings, NodeKey key, Set<Capability> capabilities, Instant since) {
+        this.state = state;
+        this.settings = settings;
+        this.key = key;
+        this.capabilities = Set.copyOf(capabilities);
+        this.since = since;
+        this.lastSigned = since;
+        Grants<P> grants = new Grants<>(state, settings, counter);
+        this.closing = new Closing<>(state, settings, counter);
+        this.admission = new Admission<>(state, settings, counter, grants);
+        this.reports = new Reports<>(state, settings, counter, grants, closing);
+        this.enforcement = new Enforcement<>(state, settings, counter, grants);
+        this.changes = new Changes<>(state, counter, enforcement);
+    }
+
+    /** Begins a batch at that time. */
+    public Turn<P> turn(Instant now) {
+        return new Turn<>(state, now, settings.calendar().day(now));
+    }
+
+    /** What the writer must say before anything else: its key, if the journal does not know it. */
+    public void begin(Turn<P> turn) {
+        Optional<byte[]> known = state.key(key.node());
+        if (known.isEmpty() || !Arrays.equals(known.get(), key.publicKey())) {
+            turn.emit(new ChainEvent.KeyAnnounced(key.node(), key.publicKey()));
+        }
+    }
+
+    /**
+     * Decides one request.
+     *
+     * @param from where the answer goes
+     */
+    public void handle(P from, ToWriter request, Turn<P> turn) {
+        try {
+            if (request instanceof ToWriter.UsageReport report) {
+                reports.report(from, report, turn);
+            } else if (request instanceof ToWriter.OpenTest open) {
+                admission.open(from, open, turn);
+            } else if (request instanceof ToWriter.CloseTest close) {
+                closing.close(from, close, turn);
+            } else if (request instanceof ToWriter.Hello hello) {
+                hello(from, hello, turn);
+            } else if (request instanceof ToWriter.RefusedLogins refused) {
+                turn.emit(new TestEvent.LoginsRefused(refused.name(), refused.address(), refused.reason(), Math.max(0, refused.count())));
+                turn.tell(from, new ToNode.Done(state.head().number()));
+            } else {
+                changes.handle(from, request, turn);
+            }
+        } catch (IllegalArgumentException e) {
+            turn.tell(from, new ToNode.Rejected(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Whether tests may be opened; if not, the reason is what a test is refused with. */
+    public void acceptTests(Optional<String> refusal) {
+        admission.refuseAll(refusal);
+    }
+
+    /** A node is gone: its leases are charged. */
+    public void nodeLost(NodeId node, Turn<P> turn) {
+        closing.nodeLost(node, turn);
+    }
+
+    /** Must end every batch: who waits is served from what came free. */
+    public void endOfBatch(Turn<P> turn) {
+        enforcement.serveWaiting(turn);
+    }
+
+    /** Must come about once a second: what is due by time alone. */
+    public void tick(Turn<P> turn) {
+        reports.applyLateGaps(turn);
+        closing.overdue(turn);
+        settleUnheardNodes(turn);
+        enforcement.enforce(turn);
+        if (!turn.now().isBefore(lastSigned.plus(settings.signEvery())) || turn.now().isBefore(lastSigned)) {
+            sign(turn);
+        }
+    }
+
+    /** Signs the head, unless nothing happened since it was signed last. */
+    public void sign(Turn<P> turn) {
+        lastSigned = turn.now();
+        if (state.head().number() > state.signed().number() + 1) {
+            turn.emit(new ChainEvent.HeadSigned(key.sign(state.head())));
+        }
+    }
+
+    /** The state: to be read only by whoever runs the desk. */
+    public LedgerState state() {
+        return state;
+    }
+
+    private void hello(P from, ToWriter.Hello hello, Turn<P> turn) {
+        NodeId node = hello.node();
+        for (NodeId other : nodesWithLeases()) {
+            if (other.name().equals(node.name()) && !other.equals(node)) {
+                closing.nodeLost(other, turn);
+            }
+        }
+        counter.nodes.put(node, from);
+        Set<Capability> both = EnumSet.noneOf(Capability.class);
+        both.addAll(hello.capabilities());
+        both.retainAll(capabilities);
+        turn.tell(from, new ToNode.Welcome(both, both.contains(Capability.PIPELINED_REPORTS) ? settings.window() : 1));
+    }
+
+    private void settleUnheardNodes(Turn<P> turn) {
+        Duration waited = Duration.between(since, turn.now());
+        if (waited.compareTo(settings.lastReportPatience()) > 0) {
+            for (NodeId node : nodesWithLeases()) {
+                if (!counter.nodes.containsKey(node)) {
+                    closing.nodeLost(node, turn);
+                }
+            }
+        }
+    }
+
+    private Set<NodeId> nodesWithLeases() {
+        Set<NodeId> nodes = new LinkedHashSet<>();
+        for (TestState test : state.tests()) {
+            for (Lease lease : test.leases()) {
+                nodes.add(lease.id().node());
+            }
+        }
+        return nodes;
+    }
+}

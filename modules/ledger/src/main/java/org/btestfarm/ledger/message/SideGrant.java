@@ -1,0 +1,9 @@
+package org.btestfarm.ledger.message;
+
+/**
+ * What was granted to one side of a lease since it began. A node's credit is the total less what it spent and what it returned.
+ *
+ * @param total bytes
+ * @param unmetered whether nothing limits it, so that the total means nothing
+ */
+public record SideGrant(long total, boolean unmetered) {}

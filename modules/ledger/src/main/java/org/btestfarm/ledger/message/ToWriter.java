@@ -1,0 +1,141 @@
+package org.btestfarm.ledger.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.btestfarm.ledger.event.LeaseEvent;
+import org.btestfarm.ledger.event.LeaseId;
+import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.event.Sample;
+import org.btestfarm.ledger.event.Totals;
+import org.btestfarm.protocol.Direction;
+import org.btestfarm.protocol.Transport;
+
+/** What is asked of the quota writer. Each may be asked again if no answer came: the second time changes nothing. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ToWriter.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = ToWriter.OpenTest.class, name = "open"),
+    @JsonSubTypes.Type(value = ToWriter.UsageReport.class, name = "usage"),
+    @JsonSubTypes.Type(value = ToWriter.CloseTest.class, name = "close"),
+    @JsonSubTypes.Type(value = ToWriter.RefusedLogins.class, name = "refused-logins"),
+    @JsonSubTypes.Type(value = ToWriter.SaveUser.class, name = "save-user"),
+    @JsonSubTypes.Type(value = ToWriter.RemoveUser.class, name = "remove-user"),
+    @JsonSubTypes.Type(value = ToWriter.ChangePolicy.class, name = "change-policy")
+})
+public sealed interface ToWriter extends LedgerMessage {
+    /**
+     * A node's first message to this run of the writer. Leases of earlier runs of the node are settled. Answered by {@link ToNode.Welcome}.
+     *
+     * @param node who it is
+     * @param capabilities what its program can do
+     */
+    record Hello(NodeId node, Set<Capability> capabilities) implements ToWriter {}
+
+    /**
+     * May this test run, and with how many bytes? A node that joins a test that is open elsewhere asks the same. Answered by
+     * {@link ToNode.Opened} or {@link ToNode.Refused}.
+     *
+     * @param lease the test's new id, and the node
+     * @param user who logged in; empty on an open listener
+     * @param address where it comes from, an IP address
+     * @param transport what it measures
+     * @param direction who sends
+     * @param connections how many connections or streams, 1..255
+     * @param in what it would like to receive
+     * @param out what it would like to send
+     */
+    record OpenTest(
+            LeaseId lease, Optional<String> user, String address, Transport transport, Direction direction, int connections, Demand in, Demand out)
+            implements ToWriter {
+        public OpenTest {
+            if (connections < 1 || connections > 255) {
+                throw new IllegalArgumentException("connections are " + connections + ", allowed are 1 to 255");
+            }
+        }
+    }
+
+    /**
+     * How far a node is with a test, and what more it wants. Answered by {@link ToNode.UsageAnswer}, {@link ToNode.LeaseOver}.
+     *
+     * @param lease whose
+     * @param number of the report, from 1, without gaps
+     * @param in totals received
+     * @param out totals sent
+     * @param samples the seconds since the report before, at most {@link LeaseEvent#MAX_SAMPLES}
+     * @param wantIn what more it would like to receive
+     * @param wantOut what more it would like to send
+     * @param last whether it will spend no more, so that what is outstanding is free
+     */
+    record UsageReport(LeaseId lease, long number, Totals in, Totals out, List<Sample> samples, Demand wantIn, Demand wantOut, boolean last)
+            implements ToWriter {
+        public UsageReport {
+            samples = List.copyOf(samples);
+            if (number < 1 || samples.size() > LeaseEvent.MAX_SAMPLES) {
+                throw new IllegalArgumentException("report " + number + " has " + samples.size() + " samples, allowed are reports from 1 and up to "
+                        + LeaseEvent.MAX_SAMPLES + " samples");
+            }
+        }
+    }
+
+    /**
+     * A test is over; its nodes' last reports settle its leases. Answered by {@link ToNode.Closed} once they have.
+     *
+     * @param test which
+     * @param reason one word
+     * @param detail which limit or why, one line; may be empty
+     */
+    record CloseTest(String test, String reason, String detail) implements ToWriter {}
+
+    /**
+     * Logins that were refused since the last such message; a node gathers them. Answered by {@link ToNode.Done}.
+     *
+     * @param name the name that was tried
+     * @param address where from
+     * @param reason one word
+     * @param count how many, 1 or more
+     */
+    record RefusedLogins(String name, String address, String reason, long count) implements ToWriter {}
+
+    /**
+     * Add a user, or change one. Answered by {@link ToNode.Done} or {@link ToNode.Rejected}.
+     *
+     * @param name of the user
+     * @param id a new random one to add a user; that of the user to change it
+     * @param digest of the credentials, which are stored already: 64 hex digits
+     * @param md5 whether MD5 logins are allowed
+     * @param enabled whether logins are allowed at all
+     */
+    record SaveUser(String name, String id, String digest, boolean md5, boolean enabled) implements ToWriter {}
+
+    /**
+     * Remove a user; running tests are stopped. Answered by {@link ToNode.Done} or {@link ToNode.Rejected}.
+     *
+     * @param name of the user
+     */
+    record RemoveUser(String name) implements ToWriter {}
+
+    /**
+     * Change a policy. What is absent stays as it is. Answered by {@link ToNode.Done} or {@link ToNode.Rejected}.
+     *
+     * @param target whom it is for, as operators write it
+     * @param bytes quotas by key as operators write it; -1 removes one
+     * @param testsAtOnce how many tests at once; -1 removes the limit
+     * @param durationMillis how long a test may take; -1 removes the limit
+     * @param rateBps how fast, bit/s; -1 removes the limit
+     */
+    record ChangePolicy(String target, Map<String, Long> bytes, OptionalInt testsAtOnce, OptionalLong durationMillis, OptionalLong rateBps)
+            implements ToWriter {
+        /** The value that removes a limit. */
+        public static final int REMOVE = -1;
+
+        public ChangePolicy {
+            bytes = Map.copyOf(bytes);
+        }
+    }
+}
