@@ -1,0 +1,232 @@
+package org.btestfarm.ledger.writer;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.message.LedgerMessage;
+import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.message.ToWriter;
+
+/**
+ * Stands in front of the writer. While the writer makes one batch durable, the next one gathers here; so nothing waits in a stash that drops silently,
+ * and the more there is to do the larger the batches are. Every request gets an answer: the writer's, "busy" when too many wait, or "not yet" when the
+ * writer does not answer in time.
+ */
+public final class Collector extends AbstractBehavior<Collector.Command> {
+    /** What the collector takes. */
+    public sealed interface Command {}
+
+    /**
+     * Something to be decided.
+     *
+     * @param replyTo where answers go, and for tests whatever the writer has to tell later
+     * @param request what
+     */
+    public record Ask(ActorRef<ToNode> replyTo, ToWriter request) implements Command, LedgerMessage {}
+
+    /**
+     * Stop: answer what waits, sign the head, make a snapshot.
+     *
+     * @param replyTo told when it is done
+     */
+    public record Stop(ActorRef<Done> replyTo) implements Command {}
+
+    /** The writer is done with a batch. */
+    record Finished(boolean snapshotComes) implements Command {}
+
+    /** The writer has recovered and takes batches. */
+    record Ready() implements Command {}
+
+    /** The writer cannot recover. */
+    record Failed(String reason) implements Command {}
+
+    /** The writer's snapshot is stored, or why it is not. */
+    record SnapshotEnded(Optional<String> failure) implements Command {}
+
+    private record NodeGone(NodeId node, ActorRef<ToNode> ref) implements Command {}
+
+    private record Tick() implements Command {}
+
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final WriterSettings settings;
+    private final ActorRef<QuotaWriter.Batch> writer;
+    private final Deque<Ask> waiting = new ArrayDeque<>();
+    private final List<NodeId> lost = new ArrayList<>();
+    private final Map<NodeId, Ask> nodes = new LinkedHashMap<>();
+    private List<Ask> underway = List.of();
+    private boolean ready;
+    private boolean busy;
+    private boolean tickDue;
+    private boolean lastSent;
+    private String trouble = "the ledger is starting";
+    private long sinceNanos = System.nanoTime();
+    private Optional<ActorRef<Done>> stopper = Optional.empty();
+
+    private Collector(ActorContext<Command> context, WriterSettings settings) {
+        super(context);
+        this.settings = settings;
+        this.writer = context.spawn(QuotaWriter.create(settings, context.getSelf()), "quota-writer");
+    }
+
+    /** The writer with its collector; in a cluster, to be run as the one singleton. */
+    public static Behavior<Command> create(WriterSettings settings) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Tick(), TICK);
+            return new Collector(context, settings);
+        }));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Ask.class, this::ask)
+                .onMessage(Finished.class, this::finished)
+                .onMessage(Ready.class, ready -> writerReady())
+                .onMessage(Failed.class, failed -> writerFailed(failed.reason()))
+                .onMessage(NodeGone.class, this::nodeGone)
+                .onMessage(Tick.class, tick -> tick())
+                .onMessage(Stop.class, this::stop)
+                .onMessage(SnapshotEnded.class, this::snapshotEnded)
+                .build();
+    }
+
+    private Behavior<Command> ask(Ask ask) {
+        if (stopper.isPresent()) {
+            ask.replyTo().tell(new ToNode.NotYet("the ledger is stopping"));
+        } else if (waiting.size() >= settings.maxWaiting()) {
+            ask.replyTo().tell(new ToNode.Busy());
+        } else {
+            if (ask.request() instanceof ToWriter.Hello hello) {
+                watch(hello.node(), ask);
+            }
+            waiting.add(ask);
+            hand();
+        }
+        return this;
+    }
+
+    private void watch(NodeId node, Ask hello) {
+        Ask before = nodes.put(node, hello);
+        if (before == null || !before.replyTo().equals(hello.replyTo())) {
+            if (before != null) {
+                getContext().unwatch(before.replyTo());
+            }
+            getContext().watchWith(hello.replyTo(), new NodeGone(node, hello.replyTo()));
+        }
+    }
+
+    private Behavior<Command> nodeGone(NodeGone gone) {
+        Ask hello = nodes.get(gone.node());
+        if (hello != null && hello.replyTo().equals(gone.ref())) {
+            nodes.remove(gone.node());
+            lost.add(gone.node());
+            hand();
+        }
+        return this;
+    }
+
+    private void hand() {
+        boolean work = !waiting.isEmpty() || !lost.isEmpty() || tickDue || stopper.isPresent() && !lastSent;
+        if (!ready || busy || !work) {
+            return;
+        }
+        List<Ask> batch = new ArrayList<>(Math.min(waiting.size(), settings.maxBatch()));
+        while (batch.size() < settings.maxBatch() && !waiting.isEmpty()) {
+            batch.add(waiting.poll());
+        }
+        boolean last = stopper.isPresent() && waiting.isEmpty();
+        underway = batch;
+        busy = true;
+        sinceNanos = System.nanoTime();
+        writer.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last));
+        lost.clear();
+        tickDue = false;
+        lastSent = last;
+    }
+
+    private Behavior<Command> finished(Finished finished) {
+        busy = false;
+        underway = List.of();
+        if (lastSent && !finished.snapshotComes()) {
+            return stopped();
+        }
+        if (!lastSent) {
+            hand();
+        }
+        return this;
+    }
+
+    /** The writer (re)started: a batch that was under way may be durable or not, so nobody can say; all of it may be asked again. */
+    private Behavior<Command> writerReady() {
+        answerAll(underway, "the ledger was restarted");
+        underway = List.of();
+        busy = false;
+        lastSent = false;
+        ready = true;
+        // A desk that starts again knows no nodes: it hears those that are here first, or it would take their leases for lost.
+        nodes.values().stream().filter(hello -> !waiting.contains(hello)).toList().forEach(waiting::addFirst);
+        hand();
+        return this;
+    }
+
+    private Behavior<Command> writerFailed(String reason) {
+        ready = false;
+        trouble = "the ledger cannot be read: " + reason;
+        getContext().getLog().error("{}", trouble);
+        return this;
+    }
+
+    private Behavior<Command> tick() {
+        tickDue = true;
+        boolean stuck = (!ready || busy) && System.nanoTime() - sinceNanos > settings.patience().toNanos();
+        if (stuck) {
+            answerAll(underway, trouble(ready));
+            underway = List.of();
+            answerAll(waiting, trouble(ready));
+            waiting.clear();
+            if (stopper.isPresent()) {
+                return stopped();
+            }
+        }
+        hand();
+        return this;
+    }
+
+    private String trouble(boolean recovered) {
+        return recovered ? "the journal does not take events now" : trouble;
+    }
+
+    private static void answerAll(Iterable<Ask> asks, String reason) {
+        asks.forEach(ask -> ask.replyTo().tell(new ToNode.NotYet(reason)));
+    }
+
+    private Behavior<Command> stop(Stop stop) {
+        stopper = Optional.of(stop.replyTo());
+        hand();
+        return this;
+    }
+
+    private Behavior<Command> snapshotEnded(SnapshotEnded ended) {
+        ended.failure().ifPresent(reason -> getContext().getLog().warn("no snapshot of the ledger could be stored: {}", reason));
+        return lastSent && !busy ? stopped() : this;
+    }
+
+    private Behavior<Command> stopped() {
+        stopper.ifPresent(to -> to.tell(Done.getInstance()));
+        return Behaviors.stopped();
+    }
+}

@@ -1,0 +1,158 @@
+package org.btestfarm.ledger.writer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotCompleted;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.btestfarm.ledger.desk.Desk;
+import org.btestfarm.ledger.desk.Turn;
+import org.btestfarm.ledger.event.ChainEvent;
+import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.quota.LedgerState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's only writer. It takes one batch at a time from its collector, lets the desk decide, makes all events of the batch durable together,
+ * and only then sends the answers. The desk changes the state while it decides; applying an entry again changes nothing, so Pekko's turn at it is
+ * free. If a batch cannot be made durable, the actor starts again from the journal, with a new state.
+ */
+final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, LedgerState> {
+    /** The journal's name in the database. */
+    static final String PERSISTENCE_ID = "ledger";
+
+    private static final int SNAPSHOTS_KEPT = 2;
+
+    /**
+     * What is to be decided together.
+     *
+     * @param requests in order
+     * @param lost nodes that are gone
+     * @param tick whether what is due by time is to be done too
+     * @param last whether the head is to be signed and a snapshot made, since the writer will stop
+     */
+    record Batch(List<Collector.Ask> requests, List<NodeId> lost, boolean tick, boolean last) {}
+
+    private final ActorContext<Batch> context;
+    private final WriterSettings settings;
+    private final ActorRef<Collector.Command> collector;
+    private @Nullable Desk<ActorRef<ToNode>> desk;
+    private boolean stopping;
+
+    private QuotaWriter(ActorContext<Batch> context, WriterSettings settings, ActorRef<Collector.Command> collector) {
+        super(
+                PersistenceId.ofUniqueId(PERSISTENCE_ID),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.1).withLoggingEnabled(false));
+        this.context = context;
+        this.settings = settings;
+        this.collector = collector;
+    }
+
+    static Behavior<Batch> create(WriterSettings settings, ActorRef<Collector.Command> collector) {
+        return Behaviors.setup(context -> new QuotaWriter(context, settings, collector));
+    }
+
+    @Override
+    public LedgerState emptyState() {
+        return new LedgerState();
+    }
+
+    @Override
+    public CommandHandler<Batch, Entry, LedgerState> commandHandler() {
+        return (state, batch) -> {
+            Desk<ActorRef<ToNode>> open = openDesk(state);
+            Turn<ActorRef<ToNode>> turn = open.turn(settings.clock().instant());
+            open.begin(turn);
+            batch.requests().forEach(ask -> open.handle(ask.replyTo(), ask.request(), turn));
+            batch.lost().forEach(node -> open.nodeLost(node, turn));
+            if (batch.tick()) {
+                open.tick(turn);
+            }
+            open.endOfBatch(turn);
+            if (batch.last()) {
+                stopping = true;
+                open.sign(turn);
+            }
+            boolean snapshotComes = batch.last() && !turn.entries().isEmpty();
+            return Effect().persist(turn.entries()).thenRun(() -> {
+                turn.outs().forEach(out -> out.to().tell(out.message()));
+                collector.tell(new Collector.Finished(snapshotComes));
+            });
+        };
+    }
+
+    private Desk<ActorRef<ToNode>> openDesk(LedgerState state) {
+        Desk<ActorRef<ToNode>> open = desk;
+        if (open == null || open.state() != state) {
+            open = new Desk<>(state, settings.desk(), settings.key(), settings.capabilities(), settings.clock().instant());
+            desk = open;
+        }
+        return open;
+    }
+
+    @Override
+    public EventHandler<LedgerState, Entry> eventHandler() {
+        return (state, entry) -> {
+            state.apply(entry);
+            return state;
+        };
+    }
+
+    @Override
+    public SignalHandler<LedgerState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), state -> {
+                    desk = null;
+                    context.getLog().info("ledger recovered up to event {}", state.head().number());
+                    collector.tell(new Collector.Ready());
+                })
+                .onSignal(RecoveryFailed.class, (state, failed) ->
+                        collector.tell(new Collector.Failed(String.valueOf(failed.getFailure().getMessage()))))
+                .onSignal(SnapshotCompleted.class, (state, completed) -> collector.tell(new Collector.SnapshotEnded(Optional.empty())))
+                .onSignal(SnapshotFailed.class, (state, failed) ->
+                        collector.tell(new Collector.SnapshotEnded(Optional.of(String.valueOf(failed.getFailure().getMessage())))))
+                .build();
+    }
+
+    @Override
+    public SnapshotAdapter<LedgerState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(LedgerState state) {
+                return SignedImage.of(state, settings.key());
+            }
+
+            @Override
+            public LedgerState fromJournal(Object stored) {
+                return ((SignedImage) stored).open();
+            }
+        };
+    }
+
+    @Override
+    public boolean shouldSnapshot(LedgerState state, Entry entry, long sequenceNumber) {
+        return stopping && entry.event() instanceof ChainEvent.HeadSigned;
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), SNAPSHOTS_KEPT);
+    }
+}

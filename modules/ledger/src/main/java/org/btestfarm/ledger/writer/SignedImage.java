@@ -1,0 +1,51 @@
+package org.btestfarm.ledger.writer;
+
+import org.btestfarm.ledger.event.ByteSink;
+import org.btestfarm.ledger.event.ByteSource;
+import org.btestfarm.ledger.event.JournalFormatException;
+import org.btestfarm.ledger.event.NodeKey;
+import org.btestfarm.ledger.quota.LedgerState;
+import org.btestfarm.ledger.quota.StateImage;
+
+/** A snapshot as it is stored: the state's image, signed by the node that made it. */
+final class SignedImage {
+    private static final byte[] WHAT = new ByteSink().text("btest-farm ledger snapshot").toByteArray();
+
+    private final byte[] bytes;
+
+    private SignedImage(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static SignedImage of(LedgerState state, NodeKey key) {
+        byte[] image = StateImage.of(state);
+        return new SignedImage(new ByteSink().text(key.node()).bytes(key.sign(signed(image))).bytes(image).toByteArray());
+    }
+
+    static SignedImage stored(byte[] bytes) {
+        return new SignedImage(bytes);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The state, if the signature is by a key that the state itself knows as announced. */
+    LedgerState open() {
+        ByteSource source = new ByteSource(bytes);
+        String node = source.text();
+        byte[] signature = source.bytes();
+        byte[] image = source.bytes();
+        source.end();
+        LedgerState state = StateImage.restore(image);
+        boolean genuine = state.key(node).map(key -> NodeKey.verify(signed(image), signature, key)).orElse(false);
+        if (!genuine) {
+            throw new JournalFormatException("the snapshot at event " + state.head().number() + " has no valid signature of node " + node);
+        }
+        return state;
+    }
+
+    private static byte[] signed(byte[] image) {
+        return new ByteSink().raw(WHAT).bytes(image).toByteArray();
+    }
+}

@@ -1,0 +1,98 @@
+package org.btestfarm.ledger.writer;
+
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.btestfarm.ledger.account.FarmCalendar;
+import org.btestfarm.ledger.desk.DeskSettings;
+import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.event.LeaseId;
+import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.event.Totals;
+import org.btestfarm.ledger.journal.DataDirectory;
+import org.awaitility.Awaitility;
+import org.btestfarm.ledger.journal.LedgerConfig;
+import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.message.Demand;
+import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.ledger.quota.LedgerState;
+import org.btestfarm.protocol.Direction;
+import org.btestfarm.protocol.Transport;
+
+/** A writer on a real database in a directory of the test's. */
+final class LedgerFixture implements AutoCloseable {
+    static final NodeId NODE = new NodeId("node1", "1");
+
+    final DataDirectory directory;
+    final ActorTestKit kit;
+    final ActorRef<Collector.Command> writer;
+    final TestProbe<ToNode> probe;
+
+    LedgerFixture(Path path, int maxWaiting) throws Exception {
+        this.directory = DataDirectory.open(path);
+        LedgerConfig.migrate(directory.database());
+        this.kit = ActorTestKit.create(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load()));
+        WriterSettings defaults = WriterSettings.defaults(
+                DeskSettings.defaults(new FarmCalendar(ZoneId.of("UTC"))), directory.nodeKey(NODE.name()));
+        this.writer = kit.spawn(Collector.create(new WriterSettings(
+                defaults.desk(), defaults.key(), defaults.capabilities(), defaults.clock(), Math.min(500, maxWaiting), maxWaiting, Duration.ofSeconds(30), 1000)));
+        this.probe = kit.createTestProbe();
+    }
+
+    <T extends ToNode> T ask(ToWriter request, Class<T> answer) {
+        writer.tell(new Collector.Ask(probe.getRef(), request));
+        return probe.expectMessageClass(answer, Duration.ofSeconds(20));
+    }
+
+    static ToWriter.OpenTest open(String test, Optional<String> user, long want) {
+        return new ToWriter.OpenTest(new LeaseId(test, NODE), user, "192.0.2.1", Transport.TCP, Direction.BOTH, 1, new Demand(want, 1), new Demand(want, 1));
+    }
+
+    static ToWriter.UsageReport usage(String test, long number, long in, long out, boolean metered, boolean last) {
+        return new ToWriter.UsageReport(new LeaseId(test, NODE), number, new Totals(in, 0, metered), new Totals(out, 0, metered), List.of(), Demand.NONE, Demand.NONE, last);
+    }
+
+    /** Stops as a farm stops: everything answered, the head signed. */
+    void stop() {
+        TestProbe<Done> done = kit.createTestProbe();
+        writer.tell(new Collector.Stop(done.getRef()));
+        done.expectMessage(Duration.ofSeconds(20), Done.getInstance());
+    }
+
+    static List<byte[]> rows(Path database) throws Exception {
+        List<byte[]> rows = new ArrayList<>();
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT event_payload FROM event_journal ORDER BY sequence_number")) {
+            while (result.next()) {
+                rows.add(result.getBytes(1));
+            }
+        }
+        return rows;
+    }
+
+    /** The state as the journal alone tells it. */
+    static LedgerState replay(Path database) throws Exception {
+        LedgerState state = new LedgerState();
+        for (byte[] row : rows(database)) {
+            state.apply(Entry.decode(row));
+        }
+        return state;
+    }
+
+    @Override
+    public void close() throws LedgerException {
+        kit.system().terminate();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> kit.system().getWhenTerminated().toCompletableFuture().isDone());
+        directory.close();
+    }
+}
