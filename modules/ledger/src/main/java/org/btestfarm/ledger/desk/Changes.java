@@ -10,7 +10,7 @@ import org.btestfarm.ledger.account.Policy;
 import org.btestfarm.ledger.account.PolicyTarget;
 import org.btestfarm.ledger.account.QuotaKey;
 import org.btestfarm.ledger.account.Texts;
-import org.btestfarm.ledger.event.Digest;
+import org.btestfarm.ledger.chain.Digest;
 import org.btestfarm.ledger.event.LedgerEvent;
 import org.btestfarm.ledger.event.PolicyChanged;
 import org.btestfarm.ledger.event.UserEvent;

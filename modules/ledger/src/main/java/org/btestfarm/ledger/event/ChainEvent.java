@@ -1,6 +1,10 @@
 package org.btestfarm.ledger.event;
 
 import java.util.Arrays;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.chain.ChainHead;
+import org.btestfarm.ledger.chain.SignedHead;
 
 /** What happened to the journal itself. */
 public sealed interface ChainEvent extends LedgerEvent {

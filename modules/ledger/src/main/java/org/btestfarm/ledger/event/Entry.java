@@ -3,6 +3,11 @@ package org.btestfarm.ledger.event;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.bytes.JournalFormatException;
+import org.btestfarm.ledger.chain.ChainHead;
+import org.btestfarm.ledger.chain.Digest;
 
 /**
  * An event at its place in the journal. It is encoded once, when it happens; from then on its bytes are what counts, and its hash covers exactly

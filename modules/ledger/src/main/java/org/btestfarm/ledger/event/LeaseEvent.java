@@ -2,6 +2,8 @@ package org.btestfarm.ledger.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
 
 /** What happened to a lease. */
 public sealed interface LeaseEvent extends LedgerEvent {

@@ -1,5 +1,8 @@
 package org.btestfarm.ledger.event;
 
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+
 /**
  * A lease: what one node may spend for one test.
  *

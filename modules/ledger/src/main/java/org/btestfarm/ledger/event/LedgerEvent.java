@@ -1,5 +1,7 @@
 package org.btestfarm.ledger.event;
 
+import org.btestfarm.ledger.bytes.ByteSink;
+
 /**
  * Something that happened, in the past tense. Events are all that is ever remembered: every balance follows from them alone, so each carries the
  * day it counts on and nothing has to be looked up.

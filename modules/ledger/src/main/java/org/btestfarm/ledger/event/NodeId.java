@@ -1,6 +1,8 @@
 package org.btestfarm.ledger.event;
 
 import org.btestfarm.ledger.account.Texts;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
 
 /**
  * One run of one node. A node that was started again is another one: what the run before held is settled.

@@ -12,6 +12,8 @@ import org.btestfarm.ledger.account.Policy;
 import org.btestfarm.ledger.account.PolicyTarget;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.account.QuotaKey;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
 
 /**
  * A policy was replaced; an empty one removes it.

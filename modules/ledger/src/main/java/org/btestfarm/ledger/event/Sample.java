@@ -2,6 +2,8 @@ package org.btestfarm.ledger.event;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
 
 /**
  * One second of a test on one node. What the peer did not report is absent, not 0.

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.AccountKind;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
 

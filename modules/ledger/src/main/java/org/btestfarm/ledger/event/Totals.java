@@ -1,5 +1,8 @@
 package org.btestfarm.ledger.event;
 
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+
 /**
  * How far a node is in one direction of a lease: running totals since the lease began.
  *

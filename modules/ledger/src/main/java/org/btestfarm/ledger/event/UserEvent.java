@@ -1,6 +1,9 @@
 package org.btestfarm.ledger.event;
 
 import org.btestfarm.ledger.account.Texts;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.chain.Digest;
 
 /**
  * What happened to a user. A user has an id besides the name, so that a removed user and a later one of the same name are two; passwords are not

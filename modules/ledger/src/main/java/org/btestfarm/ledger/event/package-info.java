@@ -1,4 +1,4 @@
-/** What happened: the journal's events, their one binary form, the chain of hashes over it and the signatures on its head. */
+/** What happened: the journal's events, each of which is encoded once, at its place in the chain. */
 @NullMarked
 package org.btestfarm.ledger.event;
 

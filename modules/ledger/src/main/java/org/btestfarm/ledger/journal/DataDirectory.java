@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.btestfarm.ledger.event.JournalFormatException;
-import org.btestfarm.ledger.event.NodeKey;
+import org.btestfarm.ledger.bytes.JournalFormatException;
+import org.btestfarm.ledger.chain.NodeKey;
 import org.jspecify.annotations.Nullable;
 
 /**

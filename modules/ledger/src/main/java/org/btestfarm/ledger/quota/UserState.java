@@ -1,6 +1,6 @@
 package org.btestfarm.ledger.quota;
 
-import org.btestfarm.ledger.event.Digest;
+import org.btestfarm.ledger.chain.Digest;
 
 /**
  * A user, without secrets.

@@ -1,8 +1,8 @@
 package org.btestfarm.ledger.writer;
 
 import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.event.Entry;
-import org.btestfarm.ledger.event.JournalFormatException;
 
 /** Hands Pekko the bytes that an entry or a snapshot already is. The number is in every row of every journal: it never changes. */
 public final class LedgerSerializer extends SerializerWithStringManifest {

@@ -1,9 +1,9 @@
 package org.btestfarm.ledger.writer;
 
-import org.btestfarm.ledger.event.ByteSink;
-import org.btestfarm.ledger.event.ByteSource;
-import org.btestfarm.ledger.event.JournalFormatException;
-import org.btestfarm.ledger.event.NodeKey;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.bytes.JournalFormatException;
+import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.StateImage;
 

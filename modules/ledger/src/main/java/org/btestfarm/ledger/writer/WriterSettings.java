@@ -3,8 +3,8 @@ package org.btestfarm.ledger.writer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.desk.DeskSettings;
-import org.btestfarm.ledger.event.NodeKey;
 import org.btestfarm.ledger.message.Capability;
 
 /**

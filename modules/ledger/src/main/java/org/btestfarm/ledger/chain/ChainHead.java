@@ -1,4 +1,7 @@
-package org.btestfarm.ledger.event;
+package org.btestfarm.ledger.chain;
+
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
 
 /**
  * How far the chain goes: the last event's number and its hash, which covers all events before it.

@@ -1,7 +1,10 @@
-package org.btestfarm.ledger.event;
+package org.btestfarm.ledger.chain;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.bytes.JournalFormatException;
 
 /**
  * A head that a node vouches for. Kept outside the journal, it shows later whether the journal was cut or rewritten.
@@ -20,12 +23,14 @@ public record SignedHead(ChainHead head, String node, byte[] signature) {
         return signature.clone();
     }
 
-    void write(ByteSink sink) {
+    /** Appends head, node and signature. */
+    public void write(ByteSink sink) {
         head.write(sink);
         sink.text(node).bytes(signature);
     }
 
-    static SignedHead read(ByteSource source) {
+    /** Reads what {@link #write} wrote. */
+    public static SignedHead read(ByteSource source) {
         return new SignedHead(ChainHead.read(source), source.text(), source.bytes());
     }
 

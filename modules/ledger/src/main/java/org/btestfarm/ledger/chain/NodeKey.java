@@ -1,4 +1,4 @@
-package org.btestfarm.ledger.event;
+package org.btestfarm.ledger.chain;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -9,6 +9,9 @@ import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import org.btestfarm.ledger.bytes.ByteSink;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.bytes.JournalFormatException;
 
 /** The key that a node signs with: Ed25519. The private half never leaves the node's key file. */
 public final class NodeKey {

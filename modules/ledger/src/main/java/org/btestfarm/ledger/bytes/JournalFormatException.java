@@ -1,4 +1,4 @@
-package org.btestfarm.ledger.event;
+package org.btestfarm.ledger.bytes;
 
 /** Bytes that are no event, snapshot or archive of ours, or one of a newer version; the message is one line. */
 public final class JournalFormatException extends RuntimeException {

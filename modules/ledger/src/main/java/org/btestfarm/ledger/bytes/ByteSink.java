@@ -1,4 +1,4 @@
-package org.btestfarm.ledger.event;
+package org.btestfarm.ledger.bytes;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,11 @@
-package org.btestfarm.ledger.event;
+package org.btestfarm.ledger.chain;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.btestfarm.ledger.bytes.ByteSource;
+import org.btestfarm.ledger.bytes.JournalFormatException;
 
 /** A SHA-256 digest: 32 bytes, compared by content. */
 public final class Digest {
@@ -49,7 +51,8 @@ public final class Digest {
         return new Digest(HexFormat.of().parseHex(hex));
     }
 
-    static Digest read(ByteSource source) {
+    /** Reads the 32 bytes that stand next. */
+    public static Digest read(ByteSource source) {
         return new Digest(source.raw(LENGTH));
     }
 

@@ -1,4 +1,4 @@
-package org.btestfarm.ledger.event;
+package org.btestfarm.ledger.bytes;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
