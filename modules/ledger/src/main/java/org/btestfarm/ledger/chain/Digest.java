@@ -48,6 +48,9 @@ public final class Digest {
      * @throws IllegalArgumentException if they are not that
      */
     public static Digest parse(String hex) {
+        if (hex.length() != 2 * LENGTH) {
+            throw new IllegalArgumentException("a digest has " + hex.length() + " hex digits, allowed are " + 2 * LENGTH);
+        }
         return new Digest(HexFormat.of().parseHex(hex));
     }
 

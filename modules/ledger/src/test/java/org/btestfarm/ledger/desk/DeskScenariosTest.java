@@ -62,6 +62,17 @@ class DeskScenariosTest {
     }
 
     @Test
+    void aUserWhoseDigestIsNoneIsRejectedAndTheDeskGoesOn() {
+        for (String digest : List.of("", "abcdef", "zz".repeat(32))) {
+            farm.heard.clear();
+            farm.ask(SimFarm.OPERATOR, new ToWriter.SaveUser("bob", "u2", digest, false, true));
+            assertThat(farm.heard).as(digest).singleElement().isInstanceOf(ToNode.Rejected.class);
+        }
+        farm.user("bob");
+        assertThat(farm.open("t", "n1", "bob", Direction.BOTH, 1).open).isTrue();
+    }
+
+    @Test
     void oneDecisionLeasesOnAllAccountsOfATest() {
         farm.quota("default:prefix", "day", 10 * MB);
         SimNode node = farm.open("t", "n1", "alice", Direction.SERVER_RECEIVES, 4 * MB);
