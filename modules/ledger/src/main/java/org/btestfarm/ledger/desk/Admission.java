@@ -48,7 +48,7 @@ final class Admission<P> {
             join(from, open, known.get(), turn);
             return;
         }
-        if (counter.wasClosed(id.test())) {
+        if (state.wasClosed(id.test())) {
             turn.tell(from, new ToNode.Refused(id, ToNode.Refused.INVALID, "the test is over"));
             return;
         }

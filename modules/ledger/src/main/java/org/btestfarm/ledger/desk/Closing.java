@@ -91,6 +91,6 @@ final class Closing<P> {
 
     private void emitClosed(TestState test, String reason, String detail, Turn<P> turn) {
         turn.emit(new TestEvent.Closed(test.opened().test(), reason, detail));
-        counter.closed(test.opened().test());
+        counter.closers.remove(test.opened().test());
     }
 }

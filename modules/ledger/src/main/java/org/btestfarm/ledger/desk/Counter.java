@@ -1,12 +1,10 @@
 package org.btestfarm.ledger.desk;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.event.LeaseId;
 import org.btestfarm.ledger.event.NodeId;
@@ -15,8 +13,6 @@ import org.btestfarm.ledger.message.ToWriter;
 
 /** What the desk needs only while it is open. Bounded by the leases there are: an entry goes with its lease. */
 final class Counter<P> {
-    private static final int CLOSED_REMEMBERED = 10_000;
-
     /** One side of a lease. */
     record SideId(LeaseId lease, QuotaDirection way) {}
 
@@ -35,25 +31,6 @@ final class Counter<P> {
     final Map<LeaseId, Instant> recalls = new HashMap<>();
     /** Tests that are to be closed. */
     final Map<String, Closer<P>> closers = new LinkedHashMap<>();
-
-    /** Tests that were closed lately, so that a late request does not open them again. */
-    private final Set<String> closed = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > CLOSED_REMEMBERED;
-        }
-    });
-
-    void closed(String test) {
-        closers.remove(test);
-        closed.add(test);
-    }
-
-    boolean wasClosed(String test) {
-        return closed.contains(test);
-    }
 
     Optional<P> link(LeaseId lease) {
         P link = links.get(lease);

@@ -30,6 +30,7 @@ public final class LedgerState {
     final Map<String, UserState> users = new HashMap<>();
     final Map<Account, AccountState> accounts = new HashMap<>();
     final Map<String, TestState> tests = new LinkedHashMap<>();
+    final ClosedTests closed = new ClosedTests();
     final Map<String, byte[]> keys = new HashMap<>();
     ChainHead signed = ChainHead.START;
 
@@ -88,12 +89,13 @@ public final class LedgerState {
                 touched.add(state);
             }
             tests.put(opened.test(), new TestState(opened, when, touched));
-        } else if (event instanceof TestEvent.Closed closed) {
-            TestState test = tests.remove(closed.test());
+        } else if (event instanceof TestEvent.Closed closedEvent) {
+            TestState test = tests.remove(closedEvent.test());
             if (test == null) {
-                throw new JournalFormatException("test " + closed.test() + " was closed, but never opened");
+                throw new JournalFormatException("test " + closedEvent.test() + " was closed, but never opened");
             }
             test.accounts().forEach(AccountState::testClosed);
+            closed.add(closedEvent.test());
         }
     }
 
@@ -187,6 +189,11 @@ public final class LedgerState {
     /** The test of that id, if it is not closed. */
     public Optional<TestState> test(String id) {
         return Optional.ofNullable(tests.get(id));
+    }
+
+    /** Whether the test of that id was closed lately: one of the last {@value ClosedTests#REMEMBERED}. */
+    public boolean wasClosed(String id) {
+        return closed.contains(id);
     }
 
     /** The key that a node announced last. */

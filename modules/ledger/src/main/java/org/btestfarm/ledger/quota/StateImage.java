@@ -49,6 +49,8 @@ public final class StateImage {
         new TreeMap<>(state.accounts).values().forEach(account -> account(sink, account));
         sink.number(state.tests.size());
         new TreeMap<>(state.tests).values().forEach(test -> test(sink, test));
+        sink.number(state.closed.ids().size());
+        state.closed.ids().forEach(sink::text);
         return sink.toByteArray();
     }
 
@@ -84,6 +86,9 @@ public final class StateImage {
         }
         for (int left = source.count(MANY); left > 0; left--) {
             test(source, state);
+        }
+        for (int left = source.count(ClosedTests.REMEMBERED); left > 0; left--) {
+            state.closed.add(source.text());
         }
         source.end();
         return state;
