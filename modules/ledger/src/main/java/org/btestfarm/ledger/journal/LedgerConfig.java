@@ -40,6 +40,7 @@ public final class LedgerConfig {
         return ConfigFactory.parseMap(Map.ofEntries(
                 Map.entry("pekko.persistence.journal.plugin", "jdbc-journal"),
                 Map.entry("pekko.persistence.snapshot-store.plugin", "jdbc-snapshot-store"),
+                Map.entry("jdbc-snapshot-store.snapshot-is-optional", true),
                 Map.entry("jdbc-journal.use-shared-db", "slick"),
                 Map.entry("jdbc-snapshot-store.use-shared-db", "slick"),
                 Map.entry("jdbc-read-journal.use-shared-db", "slick"),

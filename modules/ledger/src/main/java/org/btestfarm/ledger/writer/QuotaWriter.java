@@ -141,7 +141,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
 
             @Override
             public LedgerState fromJournal(Object stored) {
-                return ((SignedImage) stored).open();
+                return (LedgerState) stored;
             }
         };
     }

@@ -22,17 +22,17 @@ final class SignedImage {
         return new SignedImage(new ByteSink().text(key.node()).bytes(key.sign(signed(image))).bytes(image).toByteArray());
     }
 
-    static SignedImage stored(byte[] bytes) {
-        return new SignedImage(bytes);
-    }
-
     byte[] bytes() {
         return bytes;
     }
 
-    /** The state, if the signature is by a key that the state itself knows as announced. */
-    LedgerState open() {
-        ByteSource source = new ByteSource(bytes);
+    /**
+     * The state in a stored snapshot.
+     *
+     * @throws JournalFormatException if it is damaged, or not signed by a key that the state itself knows as announced
+     */
+    static LedgerState open(byte[] stored) {
+        ByteSource source = new ByteSource(stored);
         String node = source.text();
         byte[] signature = source.bytes();
         byte[] image = source.bytes();

@@ -3,12 +3,17 @@ package org.btestfarm.ledger.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +37,9 @@ import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The writer on SQLite: what it answered is there when it starts again, with or without a snapshot, and a dead run's leases are charged. */
 class WriterThatStartsAgainTest {
@@ -95,6 +103,68 @@ class WriterThatStartsAgainTest {
         }
         try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
             assertThat(ledger.ask(LedgerFixture.open("t1", Optional.empty(), 1), ToNode.Opened.class).out().unmetered()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signature", "end"})
+    void aDamagedSnapshotIsNotUsedAndTheJournalIsReplayedInstead(String where) throws Exception {
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+            ledger.ask(new ToWriter.SaveUser("alice", "u1", "ab".repeat(32), false, true), ToNode.Done.class);
+            ledger.ask(quota(600_000), ToNode.Done.class);
+            ledger.stop();
+        }
+        damageSnapshot(where);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(LedgerSerializer.class);
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+            assertThat(ledger.ask(LedgerFixture.open("t1", Optional.of("alice"), 1_000_000), ToNode.Opened.class).in().total())
+                    .as("user and quota from the journal").isEqualTo(600_000);
+        } finally {
+            logger.detachAppender(log);
+            logger.setAdditive(true);
+        }
+        assertThat(log.list).singleElement().extracting(ILoggingEvent::getFormattedMessage).asString().contains("the journal is replayed instead");
+    }
+
+    private void damageSnapshot(String where) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path.resolve("ledger.db"));
+                var select = connection.createStatement();
+                var update = connection.prepareStatement("UPDATE snapshot SET snapshot_payload = ?")) {
+            byte[] stored;
+            try (var result = select.executeQuery("SELECT snapshot_payload FROM snapshot")) {
+                stored = result.getBytes(1);
+            }
+            if (where.equals("signature")) {
+                stored[20] ^= 1;
+            } else {
+                stored = Arrays.copyOf(stored, stored.length - 1);
+            }
+            update.setBytes(1, stored);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTestThatWasClosedStaysClosedAfterAStart() throws Exception {
+        for (boolean snapshot : new boolean[] {false, true}) {
+            String test = "t-" + snapshot;
+            try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+                ledger.ask(LedgerFixture.open(test, Optional.empty(), 1), ToNode.Opened.class);
+                ledger.ask(LedgerFixture.usage(test, 1, 5, 6, false, true), ToNode.UsageAnswer.class);
+                ledger.ask(new ToWriter.CloseTest(test, "ended", ""), ToNode.Closed.class);
+                if (snapshot) {
+                    ledger.stop();
+                }
+            }
+            try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+                ToNode.Refused refused = ledger.ask(LedgerFixture.open(test, Optional.empty(), 1), ToNode.Refused.class);
+                assertThat(refused.reason()).as("with a snapshot: %s", snapshot).isEqualTo(ToNode.Refused.INVALID);
+                assertThat(ledger.ask(LedgerFixture.open(test + "-next", Optional.empty(), 1), ToNode.Opened.class).out().unmetered()).isTrue();
+            }
         }
     }
 
