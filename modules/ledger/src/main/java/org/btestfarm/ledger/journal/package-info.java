@@ -1,4 +1,4 @@
-/** Where the ledger is kept: the data directory with its lock and keys, the database and its schema, and reading the journal without the writer. */
+/** Where the ledger is kept: the data directory with its lock and key, the database and its schema. */
 @NullMarked
 package org.btestfarm.ledger.journal;
 
