@@ -7,9 +7,12 @@ import org.btestfarm.protocol.Command;
 import org.btestfarm.protocol.Transport;
 import org.btestfarm.protocol.rate.SpeedAdjustment;
 import org.btestfarm.protocol.status.StatusMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How fast a UDP test sends: exactly what the command asks for, or, without a limit, what the client's reports allow (docs/protocol.md, section 9). */
 public final class UdpSpeed {
+    private static final Logger log = LoggerFactory.getLogger(UdpSpeed.class);
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Pace pace;
@@ -38,6 +41,7 @@ public final class UdpSpeed {
             long current = pace.bps();
             long next = SpeedAdjustment.next(current, status.receivedBytes(), REPORT_NANOS, packetSize);
             if (next != current) {
+                log.debug("the client received {} bytes in its second: speed goes from {} to {} bit/s", status.receivedBytes(), current, next);
                 pace.set(next);
             }
         }
