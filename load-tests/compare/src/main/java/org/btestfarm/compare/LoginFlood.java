@@ -26,14 +26,16 @@ final class LoginFlood implements Callable<Integer> {
     public Integer call() throws Exception {
         Programs programs = new Programs(launcher);
         InetSocketAddress address = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
-        System.out.println("\n### A test paced at 100 Mbit/s for 10 s beside logins\n\n| protocol | alone | beside the flood | logins done |\n| --- | --- | --- | --- |");
+        System.out.println("\n### A test paced at 100 Mbit/s for 10 s beside logins\n\n| protocol | received / asked, alone | beside the flood | logins done | turned away |\n| --- | --- | --- | --- | --- |");
         try (ServerProcess server = ServerProcess.start(
                 programs.farm("--user", USER, "--config", ManyTests.limits(clients).toString()), address)) {
             for (String protocol : new String[] {"TCP", "UDP"}) {
                 double alone = paced(programs, protocol);
                 CompletableFuture<JsonNode> flood = CompletableFuture.supplyAsync(() -> flood(programs));
                 double beside = paced(programs, protocol);
-                System.out.printf("| %s | %.4f | %.4f | %s |%n", protocol, alone, beside, flood.join().path("done"));
+                JsonNode logins = flood.join();
+                System.out.printf(
+                        "| %s | %.4f | %.4f | %s | %s |%n", protocol, alone, beside, logins.path("done"), logins.path("failed"));
             }
         }
         return 0;
@@ -50,7 +52,7 @@ final class LoginFlood implements Callable<Integer> {
     private JsonNode flood(Programs programs) {
         try {
             return programs.client(
-                    "load", 1, "--clients", "" + clients, "--ramp", "8", "-r", "--rx-rate", "10K", "-a", "flood", "-p", "flood");
+                    "load", 1, "--clients", String.valueOf(clients), "--ramp", "8", "-r", "--rx-rate", "10K", "-a", "flood", "-p", "flood");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("the flood failed: " + e.getMessage(), e);
         }
