@@ -62,10 +62,10 @@ final class PlanOptions {
     @Option(names = "--rx-rate", paramLabel = "RATE", description = "What the server shall send, likewise, at most 4.29G.")
     private @Nullable String rxRate;
 
-    @Option(names = "--tx-size", paramLabel = "N", description = "What we send at a time, bytes: UDP packet (default: 1500) or TCP write (default: 32768).")
+    @Option(names = "--tx-size", paramLabel = "N", description = "UDP: size of the IP packets we send (default: 1500). TCP always writes as much as the socket takes.")
     private int txSize;
 
-    @Option(names = "--rx-size", paramLabel = "N", description = "What the server shall send at a time, likewise.")
+    @Option(names = "--rx-size", paramLabel = "N", description = "What the server shall send at a time, bytes: UDP packet (default: 1500) or TCP write (default: 32768).")
     private int rxSize;
 
     @Option(names = "--random", description = "Data that does not compress; otherwise zeros.")
