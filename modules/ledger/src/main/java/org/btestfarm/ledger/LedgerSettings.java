@@ -1,0 +1,62 @@
+package org.btestfarm.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * What the ledger of one farm is told. Read from the block {@code ledger} of the configuration.
+ *
+ * @param node this node's name, 1 to 64 letters, digits, dots and hyphens; heads and leases carry it, so it should not change
+ * @param zone where midnight is: quotas count calendar days
+ * @param signEvery how often the journal's head is signed while there is activity, at least 1 s
+ * @param snapshotEvery how many events there are between snapshots, at least 100: what a start has to replay at most
+ * @param maxTests how many tests may be open, at least 1
+ * @param maxAccounts how many accounts are kept, at least 1
+ * @param answerWithin how long an operator's request may take, at least 1 s
+ * @param stopWithin how long stopping may take, at least 1 s
+ * @param clock what time it is
+ */
+public record LedgerSettings(
+        String node,
+        ZoneId zone,
+        Duration signEvery,
+        int snapshotEvery,
+        int maxTests,
+        int maxAccounts,
+        Duration answerWithin,
+        Duration stopWithin,
+        Clock clock) {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    public LedgerSettings {
+        if (!node.matches("[A-Za-z0-9.-]{1,64}")) {
+            throw new IllegalArgumentException("ledger.node is not a node's name, allowed are 1 to 64 letters, digits, dots and hyphens");
+        }
+        atLeast("ledger.sign-every", signEvery);
+        atLeast("ledger.answer-within", answerWithin);
+        atLeast("ledger.stop-within", stopWithin);
+        atLeast("ledger.snapshot-every", snapshotEvery, 100);
+        atLeast("ledger.max-tests", maxTests, 1);
+        atLeast("ledger.max-accounts", maxAccounts, 1);
+    }
+
+    private static void atLeast(String key, Duration value) {
+        if (value.compareTo(SECOND) < 0) {
+            throw new IllegalArgumentException(key + " is " + value.toMillis() + " ms, allowed are 1 s or more");
+        }
+    }
+
+    private static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(key + " is " + value + ", allowed are " + least + " or more");
+        }
+    }
+
+    /** What a farm uses unless it says otherwise. */
+    public static LedgerSettings defaults(String node, ZoneId zone) {
+        return new LedgerSettings(
+                node, zone, Duration.ofMinutes(1), 50_000, 100_000, 2_000_000, Duration.ofSeconds(10), Duration.ofSeconds(10), Clock.systemUTC());
+    }
+}

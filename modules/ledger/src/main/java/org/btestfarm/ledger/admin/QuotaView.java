@@ -1,0 +1,14 @@
+package org.btestfarm.ledger.admin;
+
+import java.util.OptionalLong;
+
+/**
+ * What one quota key counts for an account. Unknown is never unlimited: without a limit, limit and remaining are absent.
+ *
+ * @param key {@code day}, {@code day.in}, {@code week.out}, ...
+ * @param limit the quota in force, bytes
+ * @param spent bytes moved on the days of the period
+ * @param outstanding bytes promised to running tests and neither moved nor returned
+ * @param remaining what is left of the limit after both, bytes, at least 0
+ */
+public record QuotaView(String key, OptionalLong limit, long spent, long outstanding, OptionalLong remaining) {}
