@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -37,58 +39,71 @@ public final class Farm {
     /** Logins whose arithmetic may wait: at a millisecond each, about a tenth of a second's worth for a core. */
     private static final int LOGINS_WAITING = 128;
 
-    private final ActorSystem<FarmGuardian.Message> system;
+    private final ActorSystem<?> system;
+    private final ActorRef<FarmGuardian.Message> guardian;
     private final NodeServices services;
     private final List<InetSocketAddress> listening;
     private final CompletionStage<Void> stopped;
 
     private Farm(
-            ActorSystem<FarmGuardian.Message> system,
+            ActorSystem<?> system,
+            ActorRef<FarmGuardian.Message> guardian,
             NodeServices services,
             List<InetSocketAddress> listening,
             CompletionStage<Void> stopped) {
         this.system = system;
+        this.guardian = guardian;
         this.services = services;
         this.listening = listening;
         this.stopped = stopped;
     }
 
     /**
-     * Starts a node.
+     * Makes the actor system that a node runs on; the caller's to terminate, after the farm has stopped.
      *
-     * @param plane moves the bytes; stays the caller's to close, after the farm has stopped
-     * @param farmSecret at least 16 random bytes that all nodes share
-     * @param pekkoOverrides wins over the farm's own settings of Pekko ({@code pekko.conf} beside this class); empty for a node on its own
-     * @return once all listeners are bound and tests are served; fails with a {@link FarmStartException} that names the address and port
+     * @param overrides wins over the farm's own settings of Pekko ({@code pekko.conf} beside this class); empty for a node on its own
+     * @throws FarmStartException if its transport cannot start
      */
-    public static CompletionStage<Farm> start(
-            FarmSettings settings, Directory directory, DataPlane plane, byte[] farmSecret, Config pekkoOverrides) {
-        Config config = pekkoOverrides
+    public static ActorSystem<?> actorSystem(Config overrides) throws FarmStartException {
+        Config config = overrides
                 .withFallback(ConfigFactory.parseResources(Farm.class, "pekko.conf"))
                 .withFallback(ConfigFactory.load())
                 .resolve();
+        try {
+            return ActorSystem.create(Behaviors.empty(), NAME, config);
+        } catch (RuntimeException e) {
+            throw new FarmStartException("the cluster's transport cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @param system of {@link #actorSystem}
+     * @param plane moves the bytes; stays the caller's to close, after the farm has stopped
+     * @param farmSecret at least 16 random bytes that all nodes share
+     * @return once all listeners are bound and tests are served; fails with a {@link FarmStartException} that names the address and port
+     */
+    public static CompletionStage<Farm> start(
+            ActorSystem<?> system, FarmSettings settings, Directory directory, DataPlane plane, byte[] farmSecret) {
         FakeVerifiers fakeVerifiers = new FakeVerifiers(farmSecret);
         CompletableFuture<NodeServices> made = new CompletableFuture<>();
         CompletableFuture<List<InetSocketAddress>> started = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         int cores = Runtime.getRuntime().availableProcessors();
         ComputePool pool = new ComputePool("login", Math.max(1, cores / 2), LOGINS_WAITING);
+        Duration timeout = system.settings().config().getDuration("btest-farm.start-timeout");
         Behavior<FarmGuardian.Message> root = Behaviors.setup(context -> {
             NodeServices services = services(context.getSystem(), settings, directory, fakeVerifiers, pool);
             made.complete(services);
             Runnable joinCluster = () -> joinCluster(context.getSystem());
-            return FarmGuardian.create(services, plane, joinCluster, config.getDuration("btest-farm.start-timeout"), started);
+            return FarmGuardian.create(services, plane, joinCluster, timeout, started, ended);
         });
-        ActorSystem<FarmGuardian.Message> system;
-        try {
-            system = ActorSystem.create(root, NAME, config);
-        } catch (RuntimeException e) {
-            pool.close();
-            return CompletableFuture.failedFuture(new FarmStartException("the cluster's transport cannot start: " + e.getMessage(), e));
-        }
-        CompletionStage<Void> stopped = system.getWhenTerminated().thenAccept(done -> pool.close());
+        ActorRef<FarmGuardian.Message> guardian = system.systemActorOf(root, "farm", Props.empty());
+        CompletionStage<Void> stopped = CompletableFuture.anyOf(ended, system.getWhenTerminated().toCompletableFuture()).thenAccept(done -> pool.close());
         stopped.thenRun(() -> started.completeExceptionally(new FarmStartException("the node was stopped while it started", null)));
         CompletionStage<Farm> farm =
-                started.thenCombine(made, (addresses, services) -> new Farm(system, services, addresses, stopped));
+                started.thenCombine(made, (addresses, services) -> new Farm(system, guardian, services, addresses, stopped));
         // A node that cannot start is gone, ports and all, by the time its caller hears of it.
         return farm.handle((up, failure) -> failure == null
                         ? CompletableFuture.completedStage(up)
@@ -142,7 +157,7 @@ public final class Farm {
 
     /** Takes no new tests, gives running ones the grace to end, then ends them all. Completes once everything is closed; idempotent. */
     public CompletionStage<Void> stop(Duration grace) {
-        system.tell(new FarmGuardian.Stop(grace));
+        guardian.tell(new FarmGuardian.Stop(grace));
         return stopped;
     }
 
@@ -152,7 +167,7 @@ public final class Farm {
     }
 
     /** For tests: its actors. */
-    ActorSystem<FarmGuardian.Message> system() {
+    ActorSystem<?> system() {
         return system;
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The root of a node. It starts the listeners and says when all of them listen and sessions can be reached; if one cannot, it ends the node with an error that names
- * the address. Told to stop it lets nobody in, waits for running tests as long as the grace lasts, ends the rest, and then the actor system.
+ * the address. Told to stop it lets nobody in, waits for running tests as long as the grace lasts, ends the rest, and then itself.
  */
 final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     /** What the root is told. */
@@ -51,6 +51,7 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     private final TimerScheduler<Message> timers;
     private final Runnable joinCluster;
     private final CompletableFuture<List<InetSocketAddress>> started;
+    private final CompletableFuture<Void> ended;
     private final List<ActorRef<Listener.Message>> listeners = new ArrayList<>();
     private final @Nullable InetSocketAddress[] addresses;
     private final ActorRef<Listener.Binding> answers;
@@ -64,12 +65,14 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
             DataPlane plane,
             Runnable joinCluster,
             Duration startTimeout,
-            CompletableFuture<List<InetSocketAddress>> started) {
+            CompletableFuture<List<InetSocketAddress>> started,
+            CompletableFuture<Void> ended) {
         super(context);
         this.services = services;
         this.timers = timers;
         this.joinCluster = joinCluster;
         this.started = started;
+        this.ended = ended;
         this.answers = context.messageAdapter(Listener.Binding.class, FromListener::new);
         List<ListenerSettings> settings = services.settings().listeners();
         this.addresses = new @Nullable InetSocketAddress[settings.size()];
@@ -85,15 +88,17 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
      *
      * @param joinCluster run once all listeners are bound: a node that cannot start was never part of its cluster, and is gone at once
      * @param started completed with the addresses in the order of the settings, or with a {@link FarmStartException}
+     * @param ended completed when everything is closed
      */
     static Behavior<Message> create(
             NodeServices services,
             DataPlane plane,
             Runnable joinCluster,
             Duration startTimeout,
-            CompletableFuture<List<InetSocketAddress>> started) {
+            CompletableFuture<List<InetSocketAddress>> started,
+            CompletableFuture<Void> ended) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new FarmGuardian(context, timers, services, plane, joinCluster, startTimeout, started)));
+                timers -> new FarmGuardian(context, timers, services, plane, joinCluster, startTimeout, started, ended)));
     }
 
     private void listen(DataPlane plane, ListenerSettings settings, int index) {
@@ -123,6 +128,7 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
                 })
                 .onSignal(PostStop.class, stopped -> {
                     services.refusals().summarise(services.nanoClock().getAsLong() + RefusalLog.PERIOD_NANOS);
+                    ended.complete(null);
                     return this;
                 })
                 .build();
@@ -166,20 +172,16 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
             stopping = true;
             services.admission().close();
             listeners.forEach(listener -> listener.tell(new Listener.Drain()));
-            endIfAllAreStopped();
         }
-        return this;
+        return endIfAllAreStopped();
     }
 
     private Behavior<Message> listenerEnded() {
         running--;
-        endIfAllAreStopped();
-        return this;
+        return endIfAllAreStopped();
     }
 
-    private void endIfAllAreStopped() {
-        if (stopping && running == 0) {
-            getContext().getSystem().terminate();
-        }
+    private Behavior<Message> endIfAllAreStopped() {
+        return stopping && running == 0 ? Behaviors.stopped() : this;
     }
 }

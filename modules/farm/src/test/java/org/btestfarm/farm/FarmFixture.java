@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.awaitility.Awaitility;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
@@ -73,15 +74,22 @@ final class FarmFixture implements AutoCloseable {
 
     static FarmFixture start(FarmSettings settings, Config overrides) throws Exception {
         DataPlane plane = DataPlane.open(new DataPlaneOptions(2, DataPlaneOptions.TransportChoice.AUTO, "system"));
+        ActorSystem<?> system = Farm.actorSystem(overrides);
         try {
-            Farm farm = Farm.start(settings, directory(), plane, SECRET, overrides)
+            Farm farm = Farm.start(system, settings, directory(), plane, SECRET)
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
             return new FarmFixture(plane, farm);
         } catch (Exception e) {
+            end(system);
             plane.close();
             throw e;
         }
+    }
+
+    private static void end(ActorSystem<?> system) throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     /** Alice and Bob, and a name at which the directory itself fails. */
@@ -133,6 +141,7 @@ final class FarmFixture implements AutoCloseable {
     public void close() throws Exception {
         try {
             farm.stop(Duration.ZERO).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            end(farm.system());
         } finally {
             plane.close();
         }

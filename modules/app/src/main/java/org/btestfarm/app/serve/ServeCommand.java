@@ -12,9 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.btestfarm.app.Logging;
 import org.btestfarm.app.StopSignals;
@@ -40,8 +37,6 @@ public final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
     private static final int COULD_NOT_START = 1;
     private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
-    private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -166,18 +161,14 @@ public final class ServeCommand implements Callable<Integer> {
             CountDownLatch stop = new CountDownLatch(1);
             try (StopSignals signals = StopSignals.on(stop::countDown)) {
                 Users known = Users.of(configuration, directory);
-                Farm farm = start(configuration, known, plane, directory.secret());
-                try {
+                try (RunningFarm running = RunningFarm.start(configuration, known.directory(), plane, directory.secret())) {
                     known.keep(directory);
-                    Welcome.print(spec.commandLine().getOut(), configuration, known, directory, farm.listening());
-                    logReady(farm, configuration, plane);
+                    Welcome.print(spec.commandLine().getOut(), configuration, known, directory, running.farm().listening());
+                    logReady(running.farm(), configuration, plane);
                     stop.await();
-                } catch (IOException | RuntimeException | InterruptedException e) {
-                    stop(farm, Duration.ZERO);
-                    throw e;
+                    log.info("stopping: no new tests; {} that run have {} s", running.farm().sessions(), GRACE.toSeconds());
+                    running.stop(GRACE);
                 }
-                log.info("stopping: no new tests; {} that run have {} s", farm.sessions(), GRACE.toSeconds());
-                stop(farm, GRACE);
                 log.info("stopped");
                 return 0;
             }
@@ -199,31 +190,5 @@ public final class ServeCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
         log.info("ready: listening on {}, login {}, {} tests at a time, {}",
                 addresses, configuration.auth().name().toLowerCase(Locale.ROOT), configuration.farm().limits().sessions(), plane.transport());
-    }
-
-    private static Farm start(ServeConfiguration configuration, Users known, DataPlane plane, byte[] secret)
-            throws FarmStartException, IOException, InterruptedException {
-        try {
-            return Farm.start(configuration.farm(), known.directory(), plane, secret, configuration.pekko())
-                    .toCompletableFuture()
-                    .get(START_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof FarmStartException reason) {
-                throw reason;
-            }
-            throw new IllegalStateException("the farm did not start", e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("the farm did not start within " + START_DEADLINE.toSeconds() + " s", e);
-        }
-    }
-
-    private static void stop(Farm farm, Duration grace) throws InterruptedException {
-        try {
-            farm.stop(grace).toCompletableFuture().get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            log.error("stopping failed", e.getCause());
-        } catch (TimeoutException e) {
-            log.error("stopping took more than {} s, ending at once", STOP_DEADLINE.toSeconds());
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.awaitility.Awaitility;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
@@ -40,10 +41,12 @@ public final class FarmUnderTest implements AutoCloseable {
 
     private static final List<String> ADDRESSES = List.of(IPV4, IPV6);
 
+    private final ActorSystem<?> system;
     private final DataPlane plane;
     private final Farm farm;
 
-    private FarmUnderTest(DataPlane plane, Farm farm) {
+    private FarmUnderTest(ActorSystem<?> system, DataPlane plane, Farm farm) {
+        this.system = system;
         this.plane = plane;
         this.farm = farm;
     }
@@ -64,12 +67,14 @@ public final class FarmUnderTest implements AutoCloseable {
         User user = new User(USER, Verifier.create(USER, PASSWORD, new SecureRandom()), Optional.of(PASSWORD));
         FarmSettings settings = new FarmSettings(listeners, UDP_PORTS, limits, Deadlines.defaults(), GuessLimits.defaults());
         DataPlane plane = DataPlane.open(DataPlaneOptions.defaults());
+        ActorSystem<?> system = Farm.actorSystem(ConfigFactory.empty());
         try {
-            Farm farm = Farm.start(settings, Directory.of(List.of(user)), plane, new byte[32], ConfigFactory.empty())
+            Farm farm = Farm.start(system, settings, Directory.of(List.of(user)), plane, new byte[32])
                     .toCompletableFuture()
                     .get(LONG.toSeconds(), TimeUnit.SECONDS);
-            return new FarmUnderTest(plane, farm);
+            return new FarmUnderTest(system, plane, farm);
         } catch (Exception e) {
+            end(system);
             plane.close();
             throw e;
         }
@@ -109,8 +114,14 @@ public final class FarmUnderTest implements AutoCloseable {
     public void close() throws Exception {
         try {
             farm.stop(Duration.ZERO).toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+            end(system);
         } finally {
             plane.close();
         }
+    }
+
+    private static void end(ActorSystem<?> system) throws Exception {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
 }
