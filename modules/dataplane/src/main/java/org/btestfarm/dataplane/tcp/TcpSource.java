@@ -148,9 +148,8 @@ final class TcpSource {
 
     private boolean writeNext() {
         StatusMessage status = statuses.poll();
-        if (status != null) {
-            // Statuses go on while data waits for credit; what they overdraw the next grant pays.
-            credit.add(-StatusMessage.LENGTH);
+        // Statuses go on while data waits for credit, from what is kept for them. One that even that does not cover is not sent.
+        if (status != null && credit.takeReserved(StatusMessage.LENGTH)) {
             write(Unpooled.directBuffer(StatusMessage.LENGTH).writeBytes(status.encode()), false);
             return true;
         }

@@ -45,11 +45,9 @@ final class Arrivals {
     }
 
     private boolean afford(int packetBytes) {
-        long taken = credit.take(packetBytes);
-        if (taken == packetBytes) {
+        if (credit.takeWhole(packetBytes, 1) == 1) {
             return true;
         }
-        credit.add(taken);
         counters.waitForReceiveCredit(true);
         return false;
     }

@@ -160,9 +160,7 @@ final class UdpSource {
     }
 
     private int afford(int datagrams) {
-        long taken = credit.take((long) datagrams * packet);
-        int affordable = (int) (taken / packet);
-        credit.add(taken - (long) affordable * packet);
+        int affordable = credit.takeWhole(packet, datagrams);
         counters.waitForSendCredit(affordable == 0);
         return affordable;
     }
