@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.message.LedgerMessage;
 import org.btestfarm.ledger.message.ToNode;
@@ -44,14 +45,21 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
      */
     public record Stop(ActorRef<Done> replyTo) implements Command {}
 
+    /**
+     * Refuse new tests with "not yet", or accept them again.
+     *
+     * @param reason one line; empty to accept them
+     */
+    public record RefuseTests(Optional<String> reason) implements Command {}
+
     /** The writer is done with a batch. */
     record Finished(boolean snapshotComes) implements Command {}
 
     /** The writer has recovered and takes batches. */
     record Ready() implements Command {}
 
-    /** The writer cannot recover. */
-    record Failed(String reason) implements Command {}
+    /** The writer cannot recover: for good if the journal cannot be understood, or now, and it tries again. */
+    record Failed(String reason, boolean forGood) implements Command {}
 
     /** The writer's snapshot is stored, or why it is not. */
     record SnapshotEnded(Optional<String> failure) implements Command {}
@@ -64,6 +72,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
 
     private final WriterSettings settings;
     private final ActorRef<QuotaWriter.Batch> writer;
+    private final ActorRef<Replica> replica;
     private final Deque<Ask> waiting = new ArrayDeque<>();
     private final List<NodeId> lost = new ArrayList<>();
     private final Map<NodeId, Ask> nodes = new LinkedHashMap<>();
@@ -75,18 +84,30 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     private String trouble = "the ledger is starting";
     private long sinceNanos = System.nanoTime();
     private Optional<ActorRef<Done>> stopper = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
+    private boolean healthy;
 
-    private Collector(ActorContext<Command> context, WriterSettings settings) {
+    private Collector(ActorContext<Command> context, WriterSettings settings, ActorRef<Replica> replica) {
         super(context);
         this.settings = settings;
-        this.writer = context.spawn(QuotaWriter.create(settings, context.getSelf()), "quota-writer");
+        this.replica = replica;
+        this.writer = context.spawn(QuotaWriter.create(settings, context.getSelf(), replica), "quota-writer");
     }
 
-    /** The writer with its collector; in a cluster, to be run as the one singleton. */
+    /** The writer with its collector, and without a replica. */
     public static Behavior<Command> create(WriterSettings settings) {
+        return Behaviors.setup(context -> create(settings, context.getSystem().ignoreRef()));
+    }
+
+    /**
+     * The writer with its collector; in a cluster, to be run as the one singleton.
+     *
+     * @param replica told the state when it is recovered, and all events when they are durable
+     */
+    public static Behavior<Command> create(WriterSettings settings, ActorRef<Replica> replica) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Tick(), TICK);
-            return new Collector(context, settings);
+            return new Collector(context, settings, replica);
         }));
     }
 
@@ -96,10 +117,11 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
                 .onMessage(Ask.class, this::ask)
                 .onMessage(Finished.class, this::finished)
                 .onMessage(Ready.class, ready -> writerReady())
-                .onMessage(Failed.class, failed -> writerFailed(failed.reason()))
+                .onMessage(Failed.class, this::writerFailed)
                 .onMessage(NodeGone.class, this::nodeGone)
                 .onMessage(Tick.class, tick -> tick())
                 .onMessage(Stop.class, this::stop)
+                .onMessage(RefuseTests.class, this::refuseTests)
                 .onMessage(SnapshotEnded.class, this::snapshotEnded)
                 .build();
     }
@@ -152,7 +174,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         underway = batch;
         busy = true;
         sinceNanos = System.nanoTime();
-        writer.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last));
+        writer.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, refusal));
         lost.clear();
         tickDue = false;
         lastSent = last;
@@ -161,6 +183,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     private Behavior<Command> finished(Finished finished) {
         busy = false;
         underway = List.of();
+        health(Optional.empty());
         if (lastSent && !finished.snapshotComes()) {
             return stopped();
         }
@@ -177,16 +200,34 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         busy = false;
         lastSent = false;
         ready = true;
+        health(Optional.empty());
         // A desk that starts again knows no nodes: it hears those that are here first, or it would take their leases for lost.
         nodes.values().stream().filter(hello -> !waiting.contains(hello)).toList().forEach(waiting::addFirst);
         hand();
         return this;
     }
 
-    private Behavior<Command> writerFailed(String reason) {
+    private Behavior<Command> writerFailed(Failed failed) {
         ready = false;
-        trouble = "the ledger cannot be read: " + reason;
+        trouble = "the ledger cannot be read: " + failed.reason();
         getContext().getLog().error("{}", trouble);
+        health(Optional.of(trouble));
+        if (failed.forGood()) {
+            replica.tell(new Replica.Unreadable(failed.reason()));
+        }
+        return this;
+    }
+
+    /** Tells changes only, except what the trouble is. */
+    private void health(Optional<String> unwell) {
+        if (unwell.isPresent() || !healthy) {
+            healthy = unwell.isEmpty();
+            replica.tell(new Replica.Health(unwell));
+        }
+    }
+
+    private Behavior<Command> refuseTests(RefuseTests refuse) {
+        refusal = refuse.reason();
         return this;
     }
 
@@ -194,6 +235,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         tickDue = true;
         boolean stuck = (!ready || busy) && System.nanoTime() - sinceNanos > settings.patience().toNanos();
         if (stuck) {
+            health(Optional.of(trouble(ready)));
             answerAll(underway, trouble(ready));
             underway = List.of();
             answerAll(waiting, trouble(ready));

@@ -22,11 +22,13 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.btestfarm.ledger.desk.Desk;
 import org.btestfarm.ledger.desk.Turn;
+import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.quota.LedgerState;
+import org.btestfarm.ledger.quota.StateImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,26 +49,30 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
      * @param lost nodes that are gone
      * @param tick whether what is due by time is to be done too
      * @param last whether the head is to be signed and a snapshot made, since the writer will stop
+     * @param refusal why tests may not be opened, if they may not
      */
-    record Batch(List<Collector.Ask> requests, List<NodeId> lost, boolean tick, boolean last) {}
+    record Batch(List<Collector.Ask> requests, List<NodeId> lost, boolean tick, boolean last, Optional<String> refusal) {}
 
     private final ActorContext<Batch> context;
     private final WriterSettings settings;
     private final ActorRef<Collector.Command> collector;
+    private final ActorRef<Replica> replica;
     private @Nullable Desk<ActorRef<ToNode>> desk;
     private boolean stopping;
 
-    private QuotaWriter(ActorContext<Batch> context, WriterSettings settings, ActorRef<Collector.Command> collector) {
+    private QuotaWriter(
+            ActorContext<Batch> context, WriterSettings settings, ActorRef<Collector.Command> collector, ActorRef<Replica> replica) {
         super(
                 PersistenceId.ofUniqueId(PERSISTENCE_ID),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.1).withLoggingEnabled(false));
         this.context = context;
         this.settings = settings;
         this.collector = collector;
+        this.replica = replica;
     }
 
-    static Behavior<Batch> create(WriterSettings settings, ActorRef<Collector.Command> collector) {
-        return Behaviors.setup(context -> new QuotaWriter(context, settings, collector));
+    static Behavior<Batch> create(WriterSettings settings, ActorRef<Collector.Command> collector, ActorRef<Replica> replica) {
+        return Behaviors.setup(context -> new QuotaWriter(context, settings, collector, replica));
     }
 
     @Override
@@ -80,6 +86,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
             Desk<ActorRef<ToNode>> open = openDesk(state);
             Turn<ActorRef<ToNode>> turn = open.turn(settings.clock().instant());
             open.begin(turn);
+            open.acceptTests(batch.refusal());
             batch.requests().forEach(ask -> open.handle(ask.replyTo(), ask.request(), turn));
             batch.lost().forEach(node -> open.nodeLost(node, turn));
             if (batch.tick()) {
@@ -92,6 +99,10 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
             }
             boolean snapshotComes = batch.last() && !turn.entries().isEmpty();
             return Effect().persist(turn.entries()).thenRun(() -> {
+                // First: whoever gets an answer finds the replica on its way to the same event.
+                if (!turn.entries().isEmpty()) {
+                    replica.tell(new Replica.Durable(List.copyOf(turn.entries())));
+                }
                 turn.outs().forEach(out -> out.to().tell(out.message()));
                 collector.tell(new Collector.Finished(snapshotComes));
             });
@@ -121,10 +132,10 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                 .onSignal(RecoveryCompleted.instance(), state -> {
                     desk = null;
                     context.getLog().info("ledger recovered up to event {}", state.head().number());
+                    replica.tell(new Replica.Image(StateImage.of(state)));
                     collector.tell(new Collector.Ready());
                 })
-                .onSignal(RecoveryFailed.class, (state, failed) ->
-                        collector.tell(new Collector.Failed(String.valueOf(failed.getFailure().getMessage()))))
+                .onSignal(RecoveryFailed.class, (state, failed) -> collector.tell(RecoveryFailure.of(failed.getFailure())))
                 .onSignal(SnapshotCompleted.class, (state, completed) -> collector.tell(new Collector.SnapshotEnded(Optional.empty())))
                 .onSignal(SnapshotFailed.class, (state, failed) ->
                         collector.tell(new Collector.SnapshotEnded(Optional.of(String.valueOf(failed.getFailure().getMessage())))))
