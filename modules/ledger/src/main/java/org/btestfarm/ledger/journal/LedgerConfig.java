@@ -17,6 +17,11 @@ public final class LedgerConfig {
                 + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&transaction_mode=IMMEDIATE";
     }
 
+    /** The address of the database that an actor system's journal is in. */
+    public static String url(Config system) {
+        return system.getString("pekko-persistence-jdbc.shared-databases.slick.db.url");
+    }
+
     /**
      * Brings the schema up to this program's version.
      *

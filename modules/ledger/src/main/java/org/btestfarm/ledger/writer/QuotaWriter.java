@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,6 +27,9 @@ import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.journal.JournalBase;
+import org.btestfarm.ledger.journal.JournalRow;
+import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.StateImage;
@@ -38,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, LedgerState> {
     /** The journal's name in the database. */
-    static final String PERSISTENCE_ID = "ledger";
+    static final String PERSISTENCE_ID = JournalRow.PERSISTENCE_ID;
 
     private static final int SNAPSHOTS_KEPT = 2;
 
@@ -58,6 +62,9 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
     private final ActorRef<Collector.Command> collector;
     private final ActorRef<Replica> replica;
     private @Nullable Desk<ActorRef<ToNode>> desk;
+    /** Stands for "nothing is applied yet". Pekko keeps this one object over all starts of the actor, so nothing is ever applied to it. */
+    private final LedgerState nothing = new LedgerState();
+    private boolean recovered;
     private boolean stopping;
 
     private QuotaWriter(
@@ -77,7 +84,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
 
     @Override
     public LedgerState emptyState() {
-        return new LedgerState();
+        return nothing;
     }
 
     @Override
@@ -111,8 +118,8 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
 
     private Desk<ActorRef<ToNode>> openDesk(LedgerState state) {
         Desk<ActorRef<ToNode>> open = desk;
-        if (open == null || open.state() != state) {
-            open = new Desk<>(state, settings.desk(), settings.key(), settings.capabilities(), settings.clock().instant());
+        if (open == null || state != nothing && open.state() != state) {
+            open = new Desk<>(state == nothing ? new LedgerState() : state, settings.desk(), settings.key(), settings.capabilities(), settings.clock().instant());
             desk = open;
         }
         return open;
@@ -121,16 +128,28 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
     @Override
     public EventHandler<LedgerState, Entry> eventHandler() {
         return (state, entry) -> {
-            state.apply(entry);
-            return state;
+            LedgerState begun = state == nothing ? begin() : state;
+            begun.apply(entry);
+            return begun;
         };
+    }
+
+    /** What the first entry is applied to: when the journal is new, the state of the desk that made it; at a start, what the journal begins with. */
+    private LedgerState begin() {
+        return recovered && desk != null ? desk.state() : JournalBase.start(LedgerConfig.url(context.getSystem().settings().config()));
     }
 
     @Override
     public SignalHandler<LedgerState> signalHandler() {
         return newSignalHandlerBuilder()
+                .onSignal(PreRestart.instance(), state -> {
+                    // Its state has what could not be made durable.
+                    desk = null;
+                    recovered = false;
+                })
                 .onSignal(RecoveryCompleted.instance(), state -> {
                     desk = null;
+                    recovered = true;
                     context.getLog().info("ledger recovered up to event {}", state.head().number());
                     replica.tell(new Replica.Image(StateImage.of(state)));
                     collector.tell(new Collector.Ready());
@@ -159,7 +178,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
 
     @Override
     public boolean shouldSnapshot(LedgerState state, Entry entry, long sequenceNumber) {
-        return stopping && entry.event() instanceof ChainEvent.HeadSigned;
+        return stopping && entry.event() instanceof ChainEvent.HeadSigned || entry.event() instanceof ChainEvent.Base;
     }
 
     @Override

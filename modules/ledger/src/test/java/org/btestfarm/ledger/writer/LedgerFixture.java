@@ -1,5 +1,6 @@
 package org.btestfarm.ledger.writer;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +39,13 @@ final class LedgerFixture implements AutoCloseable {
     final TestProbe<ToNode> probe;
 
     LedgerFixture(Path path, int maxWaiting) throws Exception {
+        this(path, maxWaiting, ConfigFactory.empty());
+    }
+
+    LedgerFixture(Path path, int maxWaiting, Config before) throws Exception {
         this.directory = DataDirectory.open(path);
         LedgerConfig.migrate(directory.database());
-        this.kit = ActorTestKit.create(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load()));
+        this.kit = ActorTestKit.create(before.withFallback(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load())));
         WriterSettings defaults = WriterSettings.defaults(
                 DeskSettings.defaults(new FarmCalendar(ZoneId.of("UTC"))), directory.nodeKey(NODE.name()));
         this.writer = kit.spawn(Collector.create(new WriterSettings(

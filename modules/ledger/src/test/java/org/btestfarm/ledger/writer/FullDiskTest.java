@@ -1,0 +1,91 @@
+package org.btestfarm.ledger.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.awaitility.Awaitility;
+import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.event.TestEvent;
+import org.btestfarm.ledger.journal.DataDirectory;
+import org.btestfarm.ledger.journal.LedgerConfig;
+import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.ledger.quota.LedgerState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database can take no more (SQLITE_FULL): nothing that could not be kept is acknowledged or remembered, and all goes on when there is space. */
+class FullDiskTest {
+    @TempDir
+    Path path;
+
+    @Test
+    void theWriterRefusesWhileTheDiskIsFullAndGoesOnWithoutALossWhenItIsNot() throws Exception {
+        Config full = fullDatabase();
+        Path database;
+        long done = 0;
+        long told;
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000, full)) {
+            database = ledger.directory.database();
+            ledger.ask(new ToWriter.SaveUser("alice", "u1", "ab".repeat(32), false, true), ToNode.Done.class);
+            ledger.ask(new ToWriter.ChangePolicy("user:alice", Map.of("day.in", 600L), OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty()), ToNode.Done.class);
+            ToNode answer = login(ledger);
+            while (answer instanceof ToNode.Done) {
+                done++;
+                assertThat(done).as("refused logins that fit into a full database").isLessThan(20_000);
+                answer = login(ledger);
+            }
+            assertThat(answer).isInstanceOf(ToNode.NotYet.class);
+            ledger.writer.tell(new Collector.Ask(ledger.probe.getRef(), LedgerFixture.open("t0", Optional.of("alice"), 1)));
+            assertThat(ledger.probe.receiveMessage(Duration.ofSeconds(20))).as("a test while the disk is full").isInstanceOf(ToNode.NotYet.class);
+            told = done;
+            makeSpace(database);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> login(ledger) instanceof ToNode.Done);
+            ToNode.Opened opened = ledger.ask(LedgerFixture.open("t1", Optional.of("alice"), 1000), ToNode.Opened.class);
+            assertThat(opened.in().total()).as("under the quota from before").isEqualTo(600);
+            ledger.stop();
+        }
+        long kept = LedgerFixture.rows(database).stream().filter(row -> Entry.decode(row).event() instanceof TestEvent.LoginsRefused).count();
+        assertThat(kept).as("what was acknowledged, and the one after").isEqualTo(told + 1);
+        LedgerState state = LedgerFixture.replay(database);
+        assertThat(state.test("t0")).as("the test that was refused").isEmpty();
+        assertThat(state.test("t1")).isPresent();
+    }
+
+    private static ToNode login(LedgerFixture ledger) {
+        String name = "n".repeat(200);
+        ledger.writer.tell(new Collector.Ask(ledger.probe.getRef(), new ToWriter.RefusedLogins(name, "192.0.2.1", "password", 1)));
+        return ledger.probe.receiveMessage(Duration.ofSeconds(20));
+    }
+
+    /** A database with ballast in it, and the configuration that lets it grow by a few pages only. */
+    private Config fullDatabase() throws Exception {
+        try (DataDirectory directory = DataDirectory.open(path)) {
+            LedgerConfig.migrate(directory.database());
+            try (var connection = DriverManager.getConnection(LedgerConfig.url(directory.database())); var statement = connection.createStatement()) {
+                statement.executeUpdate("CREATE TABLE ballast(b BLOB)");
+                statement.executeUpdate("INSERT INTO ballast VALUES(zeroblob(400000))");
+                int pages;
+                try (var result = statement.executeQuery("PRAGMA page_count")) {
+                    pages = result.getInt(1);
+                }
+                return ConfigFactory.parseMap(Map.of(
+                        "pekko-persistence-jdbc.shared-databases.slick.db.url", LedgerConfig.url(directory.database()) + "&max_page_count=" + (pages + 10)));
+            }
+        }
+    }
+
+    private static void makeSpace(Path database) throws Exception {
+        try (var connection = DriverManager.getConnection(LedgerConfig.url(database)); var statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM ballast");
+        }
+    }
+}
