@@ -1,60 +1,192 @@
 package org.btestfarm.ledger;
 
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.btestfarm.ledger.admin.LedgerAdmin;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.btestfarm.ledger.account.FarmCalendar;
+import org.btestfarm.ledger.admin.AdminParts;
+import org.btestfarm.ledger.admin.AskWriter;
+import org.btestfarm.ledger.admin.InProcessAdmin;
+import org.btestfarm.ledger.chain.NodeKey;
+import org.btestfarm.ledger.credential.CredentialStore;
+import org.btestfarm.ledger.credential.CredentialWriter;
+import org.btestfarm.ledger.credential.PasswordKey;
+import org.btestfarm.ledger.desk.DeskSettings;
 import org.btestfarm.ledger.directory.LedgerDirectory;
+import org.btestfarm.ledger.directory.LiveDirectory;
+import org.btestfarm.ledger.directory.Replica;
+import org.btestfarm.ledger.directory.ReplicaActor;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.message.Capability;
+import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.writer.Collector;
+import org.btestfarm.ledger.writer.WriterSettings;
+import org.btestfarm.protocol.auth.FakeVerifiers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Everything durable of one farm, on one node's actor system. */
+/** Everything durable of one farm, on one node's actor system. Thread-safe. */
 public final class Ledger {
-    private Ledger() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final int INCARNATION_BYTES = 8;
+    private static final int WINDOW = 64;
+
+    private final ActorSystem<?> system;
+    private final LedgerSettings settings;
+    private final NodeId node;
+    private final LiveDirectory directory;
+    private final ActorRef<Replica> replica;
+    private final ActorRef<Collector.Command> collector;
+    private final InProcessAdmin admin;
+    private final CredentialStore store;
+    private final CredentialWriter credentials;
+    private final CompletableFuture<Done> ready;
+    private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
+
+    private Ledger(
+            ActorSystem<?> system,
+            LedgerSettings settings,
+            DataDirectory files,
+            NodeKey nodeKey,
+            PasswordKey passwordKey,
+            FakeVerifiers strangers,
+            CredentialStore store) {
+        this.system = system;
+        this.settings = settings;
+        this.store = store;
+        this.credentials = new CredentialWriter(store);
+        byte[] incarnation = new byte[INCARNATION_BYTES];
+        new SecureRandom().nextBytes(incarnation);
+        this.node = new NodeId(settings.node(), HexFormat.of().formatHex(incarnation));
+        this.directory = new LiveDirectory();
+        CompletableFuture<Done> whole = new CompletableFuture<>();
+        this.ready = whole.handle((done, failure) -> failure == null
+                        ? CompletableFuture.completedStage(done)
+                        : CompletableFuture.<Done>failedStage(unreadable(files, failure)))
+                .thenCompose(stage -> stage)
+                .toCompletableFuture();
+        this.replica = system.systemActorOf(
+                ReplicaActor.create(store, credentials, passwordKey, directory, whole), "ledger-replica", DispatcherSelector.blocking());
+        FarmCalendar calendar = new FarmCalendar(settings.zone());
+        this.collector = system.systemActorOf(Collector.create(writer(settings, calendar, nodeKey), replica), "ledger", Props.empty());
+        Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        AdminParts parts = new AdminParts(
+                new AskWriter(system, collector, settings.answerWithin()),
+                replica,
+                directory,
+                credentials,
+                passwordKey,
+                strangers,
+                blocking,
+                new Semaphore(AdminParts.PLACES),
+                settings.clock());
+        this.admin = new InProcessAdmin(parts, calendar);
+    }
+
+    private static LedgerException unreadable(DataDirectory files, Throwable failure) {
+        return new LedgerException("cannot read the journal in " + files.database() + ": " + failure.getMessage(), failure);
+    }
+
+    private static WriterSettings writer(LedgerSettings settings, FarmCalendar calendar, NodeKey key) {
+        DeskSettings usual = DeskSettings.defaults(calendar);
+        DeskSettings desk = new DeskSettings(
+                calendar,
+                WINDOW,
+                usual.gapPatience(),
+                usual.recallPause(),
+                usual.silence(),
+                usual.lastReportPatience(),
+                settings.signEvery(),
+                settings.maxTests(),
+                settings.maxAccounts());
+        WriterSettings defaults = WriterSettings.defaults(desk, key);
+        return new WriterSettings(
+                desk,
+                key,
+                Set.of(Capability.values()),
+                settings.clock(),
+                defaults.maxBatch(),
+                defaults.maxWaiting(),
+                defaults.patience(),
+                settings.snapshotEvery());
+    }
 
     /**
      * Starts the ledger; it recovers in the background.
      *
-     * @param system must have {@link org.btestfarm.ledger.journal.LedgerConfig#pekko} in its configuration
+     * @param system must have {@link org.btestfarm.ledger.journal.LedgerConfig#pekko} in its configuration; it must outlive the ledger
      * @param directory open, so locked for this process, and its schema migrated; stays the caller's to close, after the system has terminated
      * @throws LedgerException if a key file or the database cannot be used; names it
      */
     public static Ledger start(ActorSystem<?> system, LedgerSettings settings, DataDirectory directory) throws LedgerException {
-        throw new UnsupportedOperationException("filled in within the hour");
+        NodeKey nodeKey = directory.nodeKey(settings.node());
+        PasswordKey passwordKey = directory.passwordKey();
+        FakeVerifiers strangers = new FakeVerifiers(directory.farmSecret());
+        return new Ledger(system, settings, directory, nodeKey, passwordKey, strangers, CredentialStore.open(directory.database()));
     }
 
     /** Who this node is, in this run of its process. */
     public NodeId node() {
-        throw new UnsupportedOperationException();
+        return node;
+    }
+
+    /** What it was told. */
+    public LedgerSettings settings() {
+        return settings;
     }
 
     /** Where requests go, as {@link Collector.Ask}. */
     public ActorRef<Collector.Command> collector() {
-        throw new UnsupportedOperationException();
+        return collector;
     }
 
     /** Users and policies as they are now. */
     public LedgerDirectory directory() {
-        throw new UnsupportedOperationException();
+        return directory;
     }
 
     /** What operators ask and change. */
-    public LedgerAdmin admin() {
-        throw new UnsupportedOperationException();
+    public InProcessAdmin admin() {
+        return admin;
+    }
+
+    /**
+     * Asks the replica about the state: balances, open tests. Never reaches the writer.
+     *
+     * @param question runs where the state belongs: it must be quick, and keep nothing of it
+     * @return fails with a {@link LedgerException} if there is no state yet
+     */
+    public <T> CompletionStage<T> read(Function<LedgerState, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        replica.tell(Replica.Read.of(question, answer));
+        return answer.orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Completes when the journal is recovered and tests may be accepted; fails with a {@link LedgerException} that names the file if that can never be. */
     public CompletionStage<Done> ready() {
-        throw new UnsupportedOperationException();
+        return ready;
     }
 
     /** Why nothing can be made durable now, if that is so: one line. It ends by itself when the cause is gone. */
     public Optional<String> trouble() {
-        throw new UnsupportedOperationException();
+        return directory.trouble();
     }
 
     /**
@@ -63,11 +195,36 @@ public final class Ledger {
      * @param reason one line; empty to accept tests
      */
     public void refuseTests(Optional<String> reason) {
-        throw new UnsupportedOperationException();
+        collector.tell(new Collector.RefuseTests(reason));
     }
 
-    /** Answers what waits, signs the head, stores a snapshot. Completes within {@link LedgerSettings#stopWithin}; idempotent. */
+    /** Answers what waits, signs the head, stores a snapshot. Completes within {@link LedgerSettings#stopWithin} or fails; idempotent. */
     public CompletionStage<Done> stop() {
-        throw new UnsupportedOperationException();
+        CompletableFuture<Done> result = new CompletableFuture<>();
+        if (!stopped.compareAndSet(null, result)) {
+            return stopped.get();
+        }
+        Duration within = settings.stopWithin();
+        AskPattern.<Collector.Command, Done>ask(collector, Collector.Stop::new, within, system.scheduler()).whenCompleteAsync(
+                (done, failure) -> {
+                    close();
+                    if (failure == null) {
+                        result.complete(done);
+                    } else {
+                        result.completeExceptionally(new LedgerException("the ledger did not stop within " + within.toSeconds() + " s: the journal's head is "
+                                + "not signed, the next start replays more", failure));
+                    }
+                },
+                system.dispatchers().lookup(DispatcherSelector.blocking()));
+        return result;
+    }
+
+    private void close() {
+        credentials.close();
+        try {
+            store.close();
+        } catch (LedgerException e) {
+            LOG.warn("{}", e.getMessage());
+        }
     }
 }

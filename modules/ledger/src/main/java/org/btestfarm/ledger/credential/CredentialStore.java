@@ -56,7 +56,6 @@ public final class CredentialStore implements AutoCloseable {
             // secure_delete: what is deleted is overwritten with zeros, not only forgotten.
             Connection writing = DriverManager.getConnection(LedgerConfig.url(database) + "&secure_delete=true");
             try {
-                writing.setAutoCommit(false);
                 patience(writing, PATIENCE);
                 return new CredentialStore(database, writing, DriverManager.getConnection("jdbc:sqlite:" + database + "?busy_timeout=" + PATIENCE));
             } catch (SQLException e) {
@@ -79,23 +78,32 @@ public final class CredentialStore implements AutoCloseable {
     }
 
     private interface Work {
-        int on(Connection connection) throws SQLException;
+        void on(Connection connection) throws SQLException;
     }
 
-    private int write(Work work) throws LedgerException {
+    /** Autocommit stays on: without it the driver begins the next transaction, and so locks the database, right after a commit. */
+    private void write(Work work) throws LedgerException {
         synchronized (writing) {
-            try {
-                int rows = work.on(writing);
-                writing.commit();
-                return rows;
-            } catch (SQLException e) {
+            try (Statement statement = writing.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
                 try {
-                    writing.rollback();
-                } catch (SQLException second) {
-                    e.addSuppressed(second);
+                    work.on(writing);
+                    statement.execute("COMMIT");
+                } catch (SQLException e) {
+                    rollback(statement, e);
+                    throw e;
                 }
+            } catch (SQLException e) {
                 throw failed(database, e);
             }
+        }
+    }
+
+    private static void rollback(Statement statement, SQLException cause) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            cause.addSuppressed(e); // A full disk ends the transaction by itself.
         }
     }
 
@@ -113,7 +121,7 @@ public final class CredentialStore implements AutoCloseable {
                 insert.setBytes(4, credentials.verifier().x());
                 insert.setInt(5, credentials.verifier().parity());
                 insert.setBytes(6, credentials.sealed().orElse(null));
-                return insert.executeUpdate();
+                insert.executeUpdate();
             }
         });
     }
@@ -127,12 +135,10 @@ public final class CredentialStore implements AutoCloseable {
     public boolean erase(Collection<Digest> digests) throws LedgerException {
         write(connection -> {
             try (PreparedStatement delete = connection.prepareStatement("DELETE FROM \"credentials\" WHERE \"digest\" = ?")) {
-                int rows = 0;
                 for (Digest digest : digests) {
                     delete.setString(1, digest.toString());
-                    rows += delete.executeUpdate();
+                    delete.executeUpdate();
                 }
-                return rows;
             }
         });
         return clean();
@@ -147,7 +153,6 @@ public final class CredentialStore implements AutoCloseable {
     public boolean clean() throws LedgerException {
         synchronized (writing) {
             try {
-                writing.setAutoCommit(true);
                 try (Statement statement = writing.createStatement()) {
                     patience(writing, CHECKPOINT_PATIENCE);
                     try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
@@ -155,7 +160,6 @@ public final class CredentialStore implements AutoCloseable {
                     }
                 } finally {
                     patience(writing, PATIENCE);
-                    writing.setAutoCommit(false);
                 }
             } catch (SQLException e) {
                 throw failed(database, e);

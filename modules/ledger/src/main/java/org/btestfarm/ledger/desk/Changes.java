@@ -59,6 +59,9 @@ final class Changes<P> {
         if (known.isPresent() && !known.get().id().equals(save.id())) {
             throw new IllegalArgumentException("user " + Texts.printable(save.name()) + " exists already");
         }
+        if (save.before().isPresent() && !known(save.name()).digest().toString().equals(save.before().get())) {
+            throw new IllegalArgumentException("user " + Texts.printable(save.name()) + " was changed meanwhile");
+        }
         LedgerEvent event = known.isEmpty() && save.enabled()
                 ? new UserEvent.Added(save.name(), save.id(), digest, save.md5())
                 : new UserEvent.Changed(save.name(), save.id(), digest, save.md5(), save.enabled());

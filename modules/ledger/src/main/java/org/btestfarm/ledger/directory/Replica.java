@@ -3,9 +3,11 @@ package org.btestfarm.ledger.directory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.quota.LedgerState;
 
 /** What a replica of the writer's state is told and asked. */
@@ -42,10 +44,22 @@ public sealed interface Replica {
      * A question about the state.
      *
      * @param question runs where the state belongs: it must be quick, and keep nothing of it
-     * @param answer completed with what it gives
-     * @param <T> what it gives
+     * @param notYet told why there is no state to ask, one line
      */
-    record Read<T>(Function<LedgerState, T> question, CompletableFuture<T> answer) implements Replica {}
+    record Read(Consumer<LedgerState> question, Consumer<String> notYet) implements Replica {
+        /** A question whose answer completes a future; without a state that fails with a {@link LedgerException}. */
+        public static <T> Read of(Function<LedgerState, T> question, CompletableFuture<T> answer) {
+            return new Read(
+                    state -> {
+                        try {
+                            answer.complete(question.apply(state));
+                        } catch (RuntimeException e) {
+                            answer.completeExceptionally(e);
+                        }
+                    },
+                    reason -> answer.completeExceptionally(new LedgerException(reason)));
+        }
+    }
 
     /**
      * Tell when the directory has an event.

@@ -1,78 +1,73 @@
 package org.btestfarm.ledger.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.NodeKey;
+import org.btestfarm.ledger.credential.PasswordKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data directory, locked for this process as long as it is open: two writers can never be. The lock is the operating system's and goes with the
- * process, however that ends.
+ * What must survive a restart: the database, and the secrets that are not in it. Locked for this process as long as it is open, so two writers can
+ * never be; the lock is the operating system's and goes with the process, however that ends. Secrets are files that their owner alone can read.
  */
 public final class DataDirectory implements AutoCloseable {
-    private static final String LOCK = "lock";
-    private static final String KEY = "node.key";
     private static final String DATABASE = "ledger.db";
+    private static final String LOCK = "lock";
+    private static final String NODE_KEY = "node.key";
+    private static final String PASSWORD_KEY = "password.key";
+    private static final String SECRET = "secret";
+    private static final int SECRET_LENGTH = 32;
 
     private final Path directory;
     private final FileChannel channel;
-    private final FileLock lock;
 
-    private DataDirectory(Path directory, FileChannel channel, FileLock lock) {
+    private DataDirectory(Path directory, FileChannel channel) {
         this.directory = directory;
         this.channel = channel;
-        this.lock = lock;
     }
 
     /**
      * Opens the directory, which is made if it is missing, and locks it.
      *
-     * @throws LedgerException if another process has it, or it cannot be written
+     * @throws LedgerException if another process has it, or it cannot be used; one line that names it
      */
     public static DataDirectory open(Path directory) throws LedgerException {
-        Path file = directory.resolve(LOCK);
-        FileChannel channel = null;
         try {
-            Files.createDirectories(directory);
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new DataDirectory(directory, channel, lock);
-            }
-        } catch (IOException e) {
-            close(channel, e);
-            throw new LedgerException("cannot open the data directory " + directory + ": " + e, e);
-        } catch (OverlappingFileLockException e) {
-            close(channel, e);
-            throw inUse(directory);
-        }
-        close(channel, null);
-        throw inUse(directory);
-    }
-
-    private static LedgerException inUse(Path directory) {
-        return new LedgerException("the data directory " + directory + " is in use by another process");
-    }
-
-    private static void close(@Nullable FileChannel channel, @Nullable Exception cause) {
-        try {
-            if (channel != null) {
+            SecretFiles.makeDirectory(directory);
+            FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (isFree(channel)) {
+                    return new DataDirectory(directory, channel);
+                }
+            } catch (IOException e) {
                 channel.close();
+                throw e;
             }
+            channel.close();
         } catch (IOException e) {
-            if (cause != null) {
-                cause.addSuppressed(e);
-            }
+            throw new LedgerException("cannot use the data directory " + directory + ": " + SecretFiles.reason(e), e);
         }
+        throw new LedgerException("cannot use the data directory " + directory + ": it is in use by another process");
+    }
+
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null; // Released when the channel is closed.
+        } catch (OverlappingFileLockException e) {
+            return false; // Open in this very process already.
+        }
+    }
+
+    /** The directory itself. */
+    public Path path() {
+        return directory;
     }
 
     /** The database file. */
@@ -81,37 +76,62 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * The node's signing key; made when there is none yet, readable by the owner only.
+     * The node's signing key; made when there is none yet.
      *
-     * @throws LedgerException if the file is damaged or cannot be read or written
+     * @throws LedgerException if the file is damaged or cannot be read or written; names it
      */
     public NodeKey nodeKey(String node) throws LedgerException {
-        Path file = directory.resolve(KEY);
+        Path file = directory.resolve(NODE_KEY);
         try {
-            if (Files.notExists(file)) {
-                writeSecret(file, NodeKey.generate(node).secretBytes());
-            }
-            return NodeKey.of(node, Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new LedgerException("cannot read or write the key file " + file + ": " + e, e);
+            return NodeKey.of(node, SecretFiles.readOrMake(file, () -> NodeKey.generate(node).secretBytes()));
         } catch (JournalFormatException e) {
             throw new LedgerException("the key file " + file + " is damaged: " + e.getMessage(), e);
         }
     }
 
-    /** Writes a file whole or not at all, readable by the owner only; an existing one stays. */
-    static void writeSecret(Path file, byte[] bytes) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            out.write(ByteBuffer.wrap(bytes));
-            out.force(true);
+    /**
+     * The key that passwords for MD5 logins are encrypted under; made when there is none yet.
+     *
+     * @throws LedgerException if the file is damaged or cannot be read or written; names it
+     */
+    public PasswordKey passwordKey() throws LedgerException {
+        Path file = directory.resolve(PASSWORD_KEY);
+        try {
+            return new PasswordKey(SecretFiles.readOrMake(file, () -> random(PasswordKey.LENGTH)));
+        } catch (IllegalArgumentException e) {
+            throw new LedgerException("the key file " + file + " is damaged: " + e.getMessage()
+                    + "; put it back, or remove it and set the passwords of users who are marked for MD5 again", e);
         }
-        if (Files.exists(file)) {
-            throw new FileAlreadyExistsException(file.toString());
+    }
+
+    /**
+     * The farm's secret, {@value #SECRET_LENGTH} bytes: what strangers' salts are made from, the same at every start. Made when there is none yet.
+     *
+     * @throws LedgerException if the file is damaged or cannot be read or written; names it
+     */
+    public byte[] farmSecret() throws LedgerException {
+        Path file = directory.resolve(SECRET);
+        String hex = SecretFiles.text(SecretFiles.readOrMake(file, () -> SecretFiles.bytes(HexFormat.of().formatHex(random(SECRET_LENGTH)) + "\n")));
+        try {
+            byte[] secret = HexFormat.of().parseHex(hex.trim());
+            if (secret.length == SECRET_LENGTH) {
+                return secret;
+            }
+        } catch (IllegalArgumentException e) {
+            throw damagedSecret(file, e);
         }
-        Files.move(fresh, file);
+        throw damagedSecret(file, null);
+    }
+
+    private static LedgerException damagedSecret(Path file, @Nullable Exception cause) {
+        String line = file + " is damaged: it must hold " + SECRET_LENGTH + " bytes in hexadecimal; remove it, and a new secret is made";
+        return cause == null ? new LedgerException(line) : new LedgerException(line, cause);
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     /** Bytes free for the journal. */
@@ -122,10 +142,9 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() throws LedgerException {
         try {
-            lock.release();
             channel.close();
         } catch (IOException e) {
-            throw new LedgerException("cannot release the lock of " + directory + ": " + e, e);
+            throw new LedgerException("cannot release the lock of " + directory + ": " + SecretFiles.reason(e), e);
         }
     }
 }

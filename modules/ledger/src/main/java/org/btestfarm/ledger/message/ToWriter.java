@@ -110,8 +110,14 @@ public sealed interface ToWriter extends LedgerMessage {
      * @param digest of the credentials, which are stored already: 64 hex digits
      * @param md5 whether MD5 logins are allowed
      * @param enabled whether logins are allowed at all
+     * @param before the digest that is to be replaced: if the user has another one, or is gone, nothing is done; empty to add a user
      */
-    record SaveUser(String name, String id, String digest, boolean md5, boolean enabled) implements ToWriter {}
+    record SaveUser(String name, String id, String digest, boolean md5, boolean enabled, Optional<String> before) implements ToWriter {
+        /** One that does not care what was before, as long as the id is the same. */
+        public SaveUser(String name, String id, String digest, boolean md5, boolean enabled) {
+            this(name, id, digest, md5, enabled, Optional.empty());
+        }
+    }
 
     /**
      * Remove a user; running tests are stopped. Answered by {@link ToNode.Done} or {@link ToNode.Rejected}.
