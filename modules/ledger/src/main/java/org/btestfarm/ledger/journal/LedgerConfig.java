@@ -3,12 +3,23 @@ package org.btestfarm.ledger.journal;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
 
 /** The journal's database on SQLite: its schema, and the configuration that makes Pekko Persistence use it. */
 public final class LedgerConfig {
+    /** The newest schema that this program knows: the number of the last file in {@code db/migration}. */
+    public static final int SCHEMA = 3;
+
+    static final String NEWEST = "SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM flyway_schema_history";
+    static final int BUSY_MILLIS = 10_000;
+
     private LedgerConfig() {}
 
     /** The address of a database file for the one writer: durable on return, waiting at most 10 s for a reader's lock. */
@@ -28,6 +39,7 @@ public final class LedgerConfig {
      * @throws LedgerException if the file is no database, damaged, or of a newer version
      */
     public static void migrate(Path database) throws LedgerException {
+        prepare(database);
         try {
             Flyway.configure()
                     .dataSource(url(database), null, null)
@@ -36,7 +48,36 @@ public final class LedgerConfig {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new LedgerException("cannot use the database " + database + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw DatabaseProblems.of(database, e);
+        }
+    }
+
+    /** A new file is made so that space which an archive frees goes back to the system; one of a newer version is refused before Flyway sees it. */
+    private static void prepare(Path database) throws LedgerException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        try (Connection connection = config.createConnection("jdbc:sqlite:" + database); Statement statement = connection.createStatement()) {
+            if (count(statement, "SELECT count(*) FROM sqlite_master") == 0) {
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+                statement.execute("VACUUM");
+            } else if (count(statement, "SELECT count(*) FROM sqlite_master WHERE name = 'flyway_schema_history'") > 0) {
+                requireKnown(database, count(statement, NEWEST));
+            }
+        } catch (SQLException e) {
+            throw DatabaseProblems.of(database, e);
+        }
+    }
+
+    private static long count(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.getLong(1);
+        }
+    }
+
+    static void requireKnown(Path database, long schema) throws LedgerException {
+        if (schema > SCHEMA) {
+            throw new LedgerException("cannot use the database " + database + ": it was written by a newer version of this program, its schema is "
+                    + schema + ", known are those up to " + SCHEMA);
         }
     }
 

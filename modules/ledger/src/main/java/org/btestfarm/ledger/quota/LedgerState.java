@@ -200,4 +200,9 @@ public final class LedgerState {
     public Optional<byte[]> key(String node) {
         return Optional.ofNullable(keys.get(node)).map(byte[]::clone);
     }
+
+    /** The keys that nodes announced last, by the nodes' names: a copy. */
+    public Map<String, byte[]> keys() {
+        return Map.copyOf(keys);
+    }
 }

@@ -8,13 +8,21 @@ import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.StateImage;
 
 /** A snapshot as it is stored: the state's image, signed by the node that made it. */
-final class SignedImage {
+public final class SignedImage {
     private static final byte[] WHAT = new ByteSink().text("btest-farm ledger snapshot").toByteArray();
 
     private final byte[] bytes;
+    private final String node;
+    private final byte[] signature;
+    private final byte[] image;
 
     private SignedImage(byte[] bytes) {
+        ByteSource source = new ByteSource(bytes);
         this.bytes = bytes;
+        this.node = source.text();
+        this.signature = source.bytes();
+        this.image = source.bytes();
+        source.end();
     }
 
     static SignedImage of(LedgerState state, NodeKey key) {
@@ -27,20 +35,39 @@ final class SignedImage {
     }
 
     /**
+     * Takes a stored snapshot apart, and checks nothing else.
+     *
+     * @throws JournalFormatException if that cannot be done
+     */
+    public static SignedImage parse(byte[] stored) {
+        return new SignedImage(stored);
+    }
+
+    /** Which node made it. */
+    public String node() {
+        return node;
+    }
+
+    /** The state's image: a copy. */
+    public byte[] image() {
+        return image.clone();
+    }
+
+    /** Whether that key signed it. */
+    public boolean signedWith(byte[] publicKey) {
+        return NodeKey.verify(signed(image), signature, publicKey);
+    }
+
+    /**
      * The state in a stored snapshot.
      *
      * @throws JournalFormatException if it is damaged, or not signed by a key that the state itself knows as announced
      */
     static LedgerState open(byte[] stored) {
-        ByteSource source = new ByteSource(stored);
-        String node = source.text();
-        byte[] signature = source.bytes();
-        byte[] image = source.bytes();
-        source.end();
-        LedgerState state = StateImage.restore(image);
-        boolean genuine = state.key(node).map(key -> NodeKey.verify(signed(image), signature, key)).orElse(false);
-        if (!genuine) {
-            throw new JournalFormatException("the snapshot at event " + state.head().number() + " has no valid signature of node " + node);
+        SignedImage snapshot = parse(stored);
+        LedgerState state = StateImage.restore(snapshot.image);
+        if (!state.key(snapshot.node).map(snapshot::signedWith).orElse(false)) {
+            throw new JournalFormatException("the snapshot at event " + state.head().number() + " has no valid signature of node " + snapshot.node);
         }
         return state;
     }
