@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.btestfarm.ledger.chain.ChainHead;
+import org.btestfarm.ledger.chain.Digest;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.NodeId;
@@ -91,6 +93,8 @@ public final class Desk<P> {
             } else if (request instanceof ToWriter.RefusedLogins refused) {
                 turn.emit(new TestEvent.LoginsRefused(refused.name(), refused.address(), refused.reason(), Math.max(0, refused.count())));
                 turn.tell(from, new ToNode.Done(state.head().number()));
+            } else if (request instanceof ToWriter.SetBase base) {
+                setBase(from, base, turn);
             } else {
                 changes.handle(from, request, turn);
             }
@@ -150,6 +154,16 @@ public final class Desk<P> {
         both.addAll(hello.capabilities());
         both.retainAll(capabilities);
         turn.tell(from, new ToNode.Welcome(both, both.contains(Capability.PIPELINED_REPORTS) ? settings.window() : 1));
+    }
+
+    /** Signed at once: a journal that begins after a base event is only believed if a signed head covers that event. */
+    private void setBase(P from, ToWriter.SetBase base, Turn<P> turn) {
+        if (base.number() < 1 || base.number() > state.head().number()) {
+            throw new IllegalArgumentException("the journal cannot begin after event " + base.number() + ", it has events up to " + state.head().number());
+        }
+        turn.emit(new ChainEvent.Base(new ChainHead(base.number(), Digest.parse(base.hash())), base.image()));
+        sign(turn);
+        turn.tell(from, new ToNode.Done(state.head().number()));
     }
 
     private void settleUnheardNodes(Turn<P> turn) {

@@ -88,6 +88,16 @@ public final class JournalReader implements AutoCloseable {
         return read(() -> JournalRow.one(connection, number));
     }
 
+    /** The newest event of a type, searched from the end; empty if there is none. */
+    public Optional<JournalRow> newest(String type) throws LedgerException {
+        return read(() -> JournalRow.newest(connection, type));
+    }
+
+    /** How many bytes of the database's file hold nothing and will be used before it grows. */
+    public long unusedBytes() throws LedgerException {
+        return one("PRAGMA freelist_count") * one("PRAGMA page_size");
+    }
+
     /** After which events there are snapshots, the newest first. */
     public List<Long> snapshots() throws LedgerException {
         return read(() -> {

@@ -37,10 +37,15 @@ public record JournalRow(
         return select(connection, "sequence_number > ? ORDER BY sequence_number LIMIT ?", after, most);
     }
 
-    private static List<JournalRow> select(Connection connection, String condition, long number, int most) throws SQLException {
+    /** The last row whose manifest begins with that type's name. */
+    static Optional<JournalRow> newest(Connection connection, String type) throws SQLException {
+        return select(connection, "event_ser_manifest LIKE ? ORDER BY sequence_number DESC LIMIT ?", type + ":%", 1).stream().findFirst();
+    }
+
+    private static List<JournalRow> select(Connection connection, String condition, Object value, int most) throws SQLException {
         List<JournalRow> rows = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT + condition)) {
-            select.setLong(1, number);
+            select.setObject(1, value);
             select.setInt(2, most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

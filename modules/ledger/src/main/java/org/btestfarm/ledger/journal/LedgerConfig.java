@@ -81,6 +81,11 @@ public final class LedgerConfig {
         }
     }
 
+    /** What a failed statement means, in one line that names the file. */
+    public static LedgerException problem(Path database, SQLException e) {
+        return DatabaseProblems.of(database, e);
+    }
+
     /** What to lay over an actor system's configuration. One connection: there is one writer. */
     public static Config pekko(Path database) {
         return ConfigFactory.parseMap(Map.ofEntries(

@@ -2,6 +2,7 @@ package org.btestfarm.ledger.message;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import org.btestfarm.protocol.Transport;
     @JsonSubTypes.Type(value = ToWriter.RefusedLogins.class, name = "refused-logins"),
     @JsonSubTypes.Type(value = ToWriter.SaveUser.class, name = "save-user"),
     @JsonSubTypes.Type(value = ToWriter.RemoveUser.class, name = "remove-user"),
-    @JsonSubTypes.Type(value = ToWriter.ChangePolicy.class, name = "change-policy")
+    @JsonSubTypes.Type(value = ToWriter.ChangePolicy.class, name = "change-policy"),
+    @JsonSubTypes.Type(value = ToWriter.SetBase.class, name = "set-base")
 })
 public sealed interface ToWriter extends LedgerMessage {
     /**
@@ -142,6 +144,35 @@ public sealed interface ToWriter extends LedgerMessage {
 
         public ChangePolicy {
             bytes = Map.copyOf(bytes);
+        }
+    }
+
+    /**
+     * All events up to a number are archived: journal a base event that the journal may begin with, and sign it. Nothing is removed by this. Answered by
+     * {@link ToNode.Done}, whose head is the signed head right after the base event, or {@link ToNode.Rejected}.
+     *
+     * @param number of the last archived event
+     * @param hash of that event, 64 hex digits
+     * @param image the whole state right after it, as snapshots have it
+     */
+    record SetBase(long number, String hash, byte[] image) implements ToWriter {
+        public SetBase {
+            image = image.clone();
+        }
+
+        @Override
+        public byte[] image() {
+            return image.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SetBase that && number == that.number && hash.equals(that.hash) && Arrays.equals(image, that.image);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash.hashCode();
         }
     }
 }

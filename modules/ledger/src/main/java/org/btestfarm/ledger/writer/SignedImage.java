@@ -25,12 +25,14 @@ public final class SignedImage {
         source.end();
     }
 
-    static SignedImage of(LedgerState state, NodeKey key) {
+    /** Signs a state. */
+    public static SignedImage of(LedgerState state, NodeKey key) {
         byte[] image = StateImage.of(state);
         return new SignedImage(new ByteSink().text(key.node()).bytes(key.sign(signed(image))).bytes(image).toByteArray());
     }
 
-    byte[] bytes() {
+    /** As it is stored; not copied, so nobody may change it. */
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -59,6 +59,7 @@ class MessagesTravelTest {
                 new ToWriter.SaveUser("alice", "u1", "00", true, false),
                 new ToWriter.RemoveUser("alice"),
                 new ToWriter.ChangePolicy("default:user", Map.of("day.in", 5L), OptionalInt.of(2), OptionalLong.empty(), OptionalLong.of(-1)),
+                new ToWriter.SetBase(5, "00".repeat(32), new byte[] {1, 2}),
                 new ToNode.Welcome(Set.of(), 1),
                 new ToNode.Opened(LEASE, GRANT, new SideGrant(0, true), OptionalLong.of(1), OptionalLong.empty(), 5),
                 new ToNode.Refused(LEASE, "quota_exhausted", "user:alice day=1"),
