@@ -149,7 +149,7 @@ class JournalThatWasTamperedWithTest {
             byte[] stored = SignedImage.of(maker.state, maker.key).bytes().clone();
             stored[at] ^= 4;
             setSnapshot(stored);
-            assertThat(verify().findings()).as("byte %d", at).hasSize(1).first().extracting(Finding::where).isEqualTo("snapshot in ledger.db");
+            assertThat(verify().findings()).as("byte %d", at).isNotEmpty().allMatch(finding -> finding.where().equals("snapshot in ledger.db"));
         }
         setSnapshot(SignedImage.of(maker.state, NodeKey.generate("node1")).bytes());
         assertThat(verify().findings()).singleElement().extracting(Finding::where).isEqualTo("snapshot in ledger.db");
