@@ -1,7 +1,9 @@
 package org.btestfarm.ledger;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -10,9 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -22,6 +26,9 @@ import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.admin.AdminParts;
 import org.btestfarm.ledger.admin.AskWriter;
 import org.btestfarm.ledger.admin.InProcessAdmin;
+import org.btestfarm.ledger.archive.ArchiveReport;
+import org.btestfarm.ledger.archive.Archiver;
+import org.btestfarm.ledger.archive.BaseWriter;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.credential.CredentialStore;
 import org.btestfarm.ledger.credential.CredentialWriter;
@@ -33,7 +40,9 @@ import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.directory.ReplicaActor;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.journal.DataDirectory;
+import org.btestfarm.ledger.journal.JournalStatus;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.journal.SpaceGuard;
 import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.writer.Collector;
@@ -47,6 +56,8 @@ public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int INCARNATION_BYTES = 8;
     private static final int WINDOW = 64;
+    private static final Duration SPACE_CHECK = Duration.ofSeconds(1);
+    private static final Duration BASE_PATIENCE = Duration.ofSeconds(60);
 
     private final ActorSystem<?> system;
     private final LedgerSettings settings;
@@ -58,6 +69,13 @@ public final class Ledger {
     private final CredentialStore store;
     private final CredentialWriter credentials;
     private final CompletableFuture<Done> ready;
+    private final Path database;
+    private final Archiver archiver;
+    private final SpaceGuard space;
+    private final Cancellable spaceTimer;
+    private final Executor blocking;
+    private final AtomicBoolean checkingSpace = new AtomicBoolean();
+    private volatile Optional<String> noSpace = Optional.empty();
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
     private Ledger(
@@ -86,7 +104,12 @@ public final class Ledger {
                 ReplicaActor.create(store, credentials, passwordKey, directory, whole), "ledger-replica", DispatcherSelector.blocking());
         FarmCalendar calendar = new FarmCalendar(settings.zone());
         this.collector = system.systemActorOf(Collector.create(writer(settings, calendar, nodeKey), replica), "ledger", Props.empty());
-        Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        this.database = files.database();
+        this.archiver = new Archiver(database, nodeKey, BaseWriter.of(system, collector, BASE_PATIENCE));
+        this.space = new SpaceGuard(files.path().toString(), settings.minFreeBytes(), files::freeBytes);
+        this.spaceTimer = system.scheduler().scheduleWithFixedDelay(Duration.ZERO, SPACE_CHECK, this::checkSpaceSoon, system.executionContext());
+        ready.thenRunAsync(this::finishArchiving, blocking);
         AdminParts parts = new AdminParts(
                 new AskWriter(system, collector, settings.answerWithin()),
                 replica,
@@ -198,6 +221,66 @@ public final class Ledger {
         collector.tell(new Collector.RefuseTests(reason));
     }
 
+    /** A file system may take long to answer; it is never asked twice at once. */
+    private void checkSpaceSoon() {
+        if (checkingSpace.compareAndSet(false, true)) {
+            blocking.execute(this::checkSpace);
+        }
+    }
+
+    private void checkSpace() {
+        try {
+            Optional<String> now = space.refusal();
+            boolean switched = now.isPresent() != noSpace.isPresent();
+            noSpace = now;
+            if (switched) {
+                refuseTests(now);
+            }
+        } finally {
+            checkingSpace.set(false);
+        }
+    }
+
+    private void finishArchiving() {
+        try {
+            Archiver.finish(database);
+        } catch (LedgerException e) {
+            LOG.warn("events that were archived could not be removed yet: {}", e.getMessage());
+        }
+    }
+
+    /** How large the journal is, how much room it has, and whether tests are accepted; fails with a {@link LedgerException} that names the file. */
+    public CompletionStage<JournalStatus> journalStatus() {
+        return run(() -> JournalStatus.of(database, trouble().or(() -> noSpace)));
+    }
+
+    /**
+     * Archives the beginning of the journal while the farm runs; see {@link Archiver#archive}.
+     *
+     * @param before events up to the first one that is not before this are archived
+     * @param to the directory for the file
+     * @return fails with a {@link LedgerException}; the journal is whole then
+     */
+    public CompletionStage<ArchiveReport> archive(Instant before, Path to) {
+        return run(() -> archiver.archive(before, to));
+    }
+
+    private interface Work<T> {
+        T run() throws LedgerException;
+    }
+
+    private <T> CompletionStage<T> run(Work<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        blocking.execute(() -> {
+            try {
+                result.complete(work.run());
+            } catch (LedgerException | RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
     /** Answers what waits, signs the head, stores a snapshot. Completes within {@link LedgerSettings#stopWithin} or fails; idempotent. */
     public CompletionStage<Done> stop() {
         CompletableFuture<Done> result = new CompletableFuture<>();
@@ -220,6 +303,7 @@ public final class Ledger {
     }
 
     private void close() {
+        spaceTimer.cancel();
         credentials.close();
         try {
             store.close();

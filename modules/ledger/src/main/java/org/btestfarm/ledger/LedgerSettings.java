@@ -16,6 +16,7 @@ import java.time.ZoneId;
  * @param answerWithin how long an operator's request may take, at least 1 s
  * @param stopWithin how long stopping may take, at least 1 s
  * @param clock what time it is
+ * @param minFreeBytes below so many bytes of free space new tests are refused, 0 or more; 0 never refuses
  */
 public record LedgerSettings(
         String node,
@@ -26,7 +27,10 @@ public record LedgerSettings(
         int maxAccounts,
         Duration answerWithin,
         Duration stopWithin,
-        Clock clock) {
+        Clock clock,
+        long minFreeBytes) {
+    /** Enough for the tests that run to go on for long: a report has about 200 bytes. */
+    public static final long USUAL_MIN_FREE_BYTES = 256L << 20;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -40,6 +44,23 @@ public record LedgerSettings(
         atLeast("ledger.snapshot-every", snapshotEvery, 100);
         atLeast("ledger.max-tests", maxTests, 1);
         atLeast("ledger.max-accounts", maxAccounts, 1);
+        if (minFreeBytes < 0) {
+            throw new IllegalArgumentException("ledger.min-free is " + minFreeBytes + " bytes, allowed are 0 or more");
+        }
+    }
+
+    /** With the usual bound of free space. */
+    public LedgerSettings(
+            String node,
+            ZoneId zone,
+            Duration signEvery,
+            int snapshotEvery,
+            int maxTests,
+            int maxAccounts,
+            Duration answerWithin,
+            Duration stopWithin,
+            Clock clock) {
+        this(node, zone, signEvery, snapshotEvery, maxTests, maxAccounts, answerWithin, stopWithin, clock, USUAL_MIN_FREE_BYTES);
     }
 
     private static void atLeast(String key, Duration value) {
