@@ -19,6 +19,7 @@ import org.btestfarm.ledger.quota.Lease;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.TestState;
 import org.btestfarm.ledger.quota.UserState;
+import org.btestfarm.protocol.Transport;
 
 /** Lets a test in with its first grants on all accounts, in one decision, or says which limit keeps it out. */
 final class Admission<P> {
@@ -94,9 +95,10 @@ final class Admission<P> {
     private void begin(P from, ToWriter.OpenTest open, TestState test, Turn<P> turn) {
         LeaseId id = open.lease();
         counter.links.put(id, from);
-        boolean freeIn = unlimited(test, QuotaDirection.IN);
-        boolean freeOut = unlimited(test, QuotaDirection.OUT);
-        turn.emit(new LeaseEvent.Granted(id, turn.today(), 0, 0, freeIn && open.direction().serverReceives(), freeOut && open.direction().serverTransmits()));
+        boolean both = open.transport() == Transport.TCP;
+        boolean freeIn = (both || open.direction().serverReceives()) && unlimited(test, QuotaDirection.IN);
+        boolean freeOut = (both || open.direction().serverTransmits()) && unlimited(test, QuotaDirection.OUT);
+        turn.emit(new LeaseEvent.Granted(id, turn.today(), 0, 0, freeIn, freeOut));
         Lease lease = test.lease(id.node()).orElseThrow();
         grants.serve(lease, QuotaDirection.IN, open.in(), turn);
         grants.serve(lease, QuotaDirection.OUT, open.out(), turn);

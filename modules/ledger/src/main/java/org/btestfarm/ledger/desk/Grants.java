@@ -30,7 +30,7 @@ final class Grants<P> {
     boolean serve(Lease lease, QuotaDirection way, Demand demand, Turn<P> turn) {
         Counter.SideId id = new Counter.SideId(lease.id(), way);
         LeaseSide side = lease.side(way);
-        if (demand.wanted() == 0 || !lease.uses(way)) {
+        if (demand.wanted() == 0 || !lease.carries(way)) {
             counter.waiting.remove(id);
             return false;
         }

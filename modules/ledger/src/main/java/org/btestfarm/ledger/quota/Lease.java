@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.event.LeaseId;
+import org.btestfarm.protocol.Transport;
 
 /** What one node may spend for one test, on all accounts that the test touches. Changed only by events. */
 public final class Lease {
@@ -42,15 +43,20 @@ public final class Lease {
         return way == QuotaDirection.IN ? in : out;
     }
 
-    /** The sides that the test uses. */
+    /** The sides that bytes may flow on. */
     public List<LeaseSide> sides() {
-        if (uses(QuotaDirection.IN)) {
-            return uses(QuotaDirection.OUT) ? List.of(in, out) : List.of(in);
+        if (carries(QuotaDirection.IN)) {
+            return carries(QuotaDirection.OUT) ? List.of(in, out) : List.of(in);
         }
         return List.of(out);
     }
 
-    /** Whether the test moves bytes that way. */
+    /** Whether bytes may flow that way at all: those of the test, or status messages, which a TCP test has in both directions (docs/protocol.md, section 6). */
+    public boolean carries(QuotaDirection way) {
+        return test.opened().transport() == Transport.TCP || uses(way);
+    }
+
+    /** Whether the test's own data flows that way: such a side takes part where a quota is shared. */
     public boolean uses(QuotaDirection way) {
         return way == QuotaDirection.IN ? test.opened().direction().serverReceives() : test.opened().direction().serverTransmits();
     }
