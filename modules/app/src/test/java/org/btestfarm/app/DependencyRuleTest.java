@@ -34,6 +34,7 @@ class DependencyRuleTest {
             "farm",
             "org.btestfarm.protocol..",
             "org.btestfarm.dataplane..",
+            "org.btestfarm.ledger..",
             "org.apache.pekko..",
             "scala..",
             "com.typesafe.config..",

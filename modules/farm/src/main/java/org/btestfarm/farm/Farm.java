@@ -4,14 +4,19 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -26,9 +31,17 @@ import org.btestfarm.farm.admission.RefusalLog;
 import org.btestfarm.farm.connection.NodeServices;
 import org.btestfarm.farm.directory.Directory;
 import org.btestfarm.farm.session.NodeSessions;
+import org.btestfarm.farm.metering.LedgerAccess;
+import org.btestfarm.farm.metering.LedgerLink;
+import org.btestfarm.farm.metering.LedgerStatus;
+import org.btestfarm.farm.metering.NoLedger;
+import org.btestfarm.farm.metering.RefusedLogins;
+import org.btestfarm.farm.metering.RefusedLoginsReporter;
 import org.btestfarm.farm.session.Session;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.udp.UdpPorts;
+import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.writer.Collector;
 import org.btestfarm.protocol.auth.FakeVerifiers;
 import org.slf4j.LoggerFactory;
 
@@ -76,16 +89,24 @@ public final class Farm {
         }
     }
 
+    /** Starts a node without a ledger: nothing is limited and nothing is remembered. Goes as soon as its last caller has a ledger. */
+    public static CompletionStage<Farm> start(
+            ActorSystem<?> system, FarmSettings settings, Directory directory, DataPlane plane, byte[] farmSecret) {
+        ActorRef<Collector.Command> nobody = system.systemActorOf(NoLedger.create(), "no-ledger", Props.empty());
+        return start(system, settings, directory, new LedgerAccess(new NodeId("none", "1"), nobody), plane, farmSecret);
+    }
+
     /**
      * Starts a node.
      *
      * @param system of {@link #actorSystem}
+     * @param ledger lets tests in and is told what they use; while it does not answer, tests are refused
      * @param plane moves the bytes; stays the caller's to close, after the farm has stopped
      * @param farmSecret at least 16 random bytes that all nodes share
      * @return once all listeners are bound and tests are served; fails with a {@link FarmStartException} that names the address and port
      */
     public static CompletionStage<Farm> start(
-            ActorSystem<?> system, FarmSettings settings, Directory directory, DataPlane plane, byte[] farmSecret) {
+            ActorSystem<?> system, FarmSettings settings, Directory directory, LedgerAccess ledger, DataPlane plane, byte[] farmSecret) {
         FakeVerifiers fakeVerifiers = new FakeVerifiers(farmSecret);
         CompletableFuture<NodeServices> made = new CompletableFuture<>();
         CompletableFuture<List<InetSocketAddress>> started = new CompletableFuture<>();
@@ -94,7 +115,7 @@ public final class Farm {
         ComputePool pool = new ComputePool("login", Math.max(1, cores / 2), LOGINS_WAITING);
         Duration timeout = system.settings().config().getDuration("btest-farm.start-timeout");
         Behavior<FarmGuardian.Message> root = Behaviors.setup(context -> {
-            NodeServices services = services(context.getSystem(), settings, directory, fakeVerifiers, pool);
+            NodeServices services = services(context, settings, directory, ledger, fakeVerifiers, pool);
             made.complete(services);
             Runnable joinCluster = () -> joinCluster(context.getSystem());
             return FarmGuardian.create(services, plane, joinCluster, timeout, started, ended);
@@ -116,10 +137,28 @@ public final class Farm {
     }
 
     private static NodeServices services(
-            ActorSystem<?> system, FarmSettings settings, Directory directory, FakeVerifiers fakeVerifiers, ComputePool pool) {
-        ClusterSharding sharding = ClusterSharding.get(system);
+            ActorContext<?> context,
+            FarmSettings settings,
+            Directory directory,
+            LedgerAccess ledger,
+            FakeVerifiers fakeVerifiers,
+            ComputePool pool) {
+        SecureRandom random = new SecureRandom();
+        IntSupplier cpuPct = CpuLoad.system()::percent;
+        LedgerStatus status = new LedgerStatus();
+        ActorRef<LedgerLink.Command> link = context.spawn(
+                LedgerLink.create(ledger, settings.leases(), status, cpuPct, System::nanoTime, Clock.systemUTC()), "ledger-link");
+        RefusedLogins refusedLogins = new RefusedLogins();
+        context.spawn(RefusedLoginsReporter.create(refusedLogins, ledger.collector()), "refused-logins");
+        ClusterSharding sharding = ClusterSharding.get(context.getSystem());
         sharding.init(Entity.of(
-                Session.KEY, entity -> Session.create(entity.getShard(), settings.limits().maxDuration(), System::nanoTime)));
+                Session.KEY,
+                entity -> Session.create(
+                        entity.getShard(),
+                        settings.limits().maxDuration(),
+                        System::nanoTime,
+                        () -> testId(random),
+                        (test, reason) -> link.tell(new LedgerLink.CloseTest(test, reason)))));
         Admission admission = new Admission(settings.limits());
         return new NodeServices(
                 settings,
@@ -129,12 +168,22 @@ public final class Farm {
                 new RefusalLog(LoggerFactory.getLogger(RefusalLog.class)::info),
                 fakeVerifiers,
                 new UdpPorts(settings.udpPorts()),
-                new NodeSessions(admission),
+                new NodeSessions(admission, lease -> link.tell(new LedgerLink.Ended(lease))),
                 id -> sharding.entityRefFor(Session.KEY, id.entityId()),
                 pool::submit,
-                CpuLoad.system()::percent,
-                new SecureRandom(),
+                link,
+                status,
+                refusedLogins,
+                cpuPct,
+                random,
                 System::nanoTime);
+    }
+
+    /** 128 random bits in hex. */
+    private static String testId(SecureRandom random) {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 
     /** A node that was not told of others is a cluster of its own. */
@@ -148,6 +197,11 @@ public final class Farm {
     /** Where it listens, in the order of the settings. */
     public List<InetSocketAddress> listening() {
         return listening;
+    }
+
+    /** Why no test can be let in now, though the node listens: one line; empty if the ledger answers. */
+    public Optional<String> notReady() {
+        return services.ledgerStatus().trouble();
     }
 
     /** Tests that run now on this node. */

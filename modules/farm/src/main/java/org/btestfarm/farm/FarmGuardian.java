@@ -18,6 +18,7 @@ import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.admission.RefusalLog;
 import org.btestfarm.farm.connection.NodeServices;
 import org.btestfarm.farm.listener.Listener;
+import org.btestfarm.farm.metering.LedgerLink;
 import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.farm.session.SessionMessage;
 import org.btestfarm.farm.session.SessionReply;
@@ -45,6 +46,8 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
 
     private record GraceOver() implements Message {}
 
+    private record LedgerDrained() implements Message {}
+
     private record Summarise() implements Message {}
 
     private final NodeServices services;
@@ -56,6 +59,7 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     private final @Nullable InetSocketAddress[] addresses;
     private final ActorRef<Listener.Binding> answers;
     private boolean stopping;
+    private boolean draining;
     private int running;
 
     private FarmGuardian(
@@ -122,6 +126,7 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
                     return this;
                 })
                 .onMessage(ListenerEnded.class, ended -> listenerEnded())
+                .onMessage(LedgerDrained.class, drained -> Behaviors.stopped())
                 .onMessage(Summarise.class, summarise -> {
                     services.refusals().summarise(services.nanoClock().getAsLong());
                     return this;
@@ -181,7 +186,13 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
         return endIfAllAreStopped();
     }
 
+    /** When no connection is left, the last reports are on their way to the ledger; they have a deadline of their own. */
     private Behavior<Message> endIfAllAreStopped() {
-        return stopping && running == 0 ? Behaviors.stopped() : this;
+        if (stopping && running == 0 && !draining) {
+            draining = true;
+            ActorRef<LedgerLink.Drained> drained = getContext().messageAdapter(LedgerLink.Drained.class, done -> new LedgerDrained());
+            services.ledger().tell(new LedgerLink.Drain(drained));
+        }
+        return this;
     }
 }

@@ -31,7 +31,7 @@ public final class CountingMailbox implements MailboxType, ProducesMessageQueue<
     static Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         COUNTS.forEach((path, count) -> {
-            if (path.startsWith("/user/") || path.startsWith("/system/sharding/session/")) {
+            if (path.startsWith("/system/farm") || path.startsWith("/system/sharding/session/")) {
                 counts.put(path, count.sum());
             }
         });

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -18,6 +19,7 @@ import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.directory.Directory;
 import org.btestfarm.farm.directory.User;
+import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.GuessLimits;
@@ -25,6 +27,7 @@ import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.protocol.auth.Verifier;
 
 /** A farm on loopback with a listener of each kind, and users alice (EC-SRP5 only) and bob (MD5 too), for tests over real sockets. */
@@ -36,10 +39,12 @@ final class FarmFixture implements AutoCloseable {
 
     final DataPlane plane;
     final Farm farm;
+    final TestLedger ledger;
 
-    private FarmFixture(DataPlane plane, Farm farm) {
+    private FarmFixture(DataPlane plane, Farm farm, TestLedger ledger) {
         this.plane = plane;
         this.farm = farm;
+        this.ledger = ledger;
     }
 
     /** Deadlines short enough that a test can wait for them to pass. */
@@ -73,15 +78,25 @@ final class FarmFixture implements AutoCloseable {
     }
 
     static FarmFixture start(FarmSettings settings, Config overrides) throws Exception {
+        return start(settings, overrides, TestLedger.temporary(), Set.of(Capability.values()));
+    }
+
+    /** With a writer that can do just this, on a ledger that is closed with the farm. */
+    static FarmFixture start(FarmSettings settings, Config overrides, TestLedger ledger, Set<Capability> writer) throws Exception {
         DataPlane plane = DataPlane.open(new DataPlaneOptions(2, DataPlaneOptions.TransportChoice.AUTO, "system"));
-        ActorSystem<?> system = Farm.actorSystem(overrides);
+        ActorSystem<?> system = Farm.actorSystem(overrides.withFallback(ledger.config()));
         try {
-            Farm farm = Farm.start(system, settings, directory(), plane, SECRET)
+            LedgerAccess access = ledger.start(system, writer);
+            Farm farm = Farm.start(system, settings, directory(), access, plane, SECRET)
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
-            return new FarmFixture(plane, farm);
+            ledger.user(ALICE.name(), true);
+            ledger.user(BOB.name(), true);
+            Awaitility.await().atMost(LONG).until(() -> farm.notReady().isEmpty());
+            return new FarmFixture(plane, farm, ledger);
         } catch (Exception e) {
             end(system);
+            ledger.close();
             plane.close();
             throw e;
         }
@@ -141,8 +156,10 @@ final class FarmFixture implements AutoCloseable {
     public void close() throws Exception {
         try {
             farm.stop(Duration.ZERO).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            ledger.stop();
             end(farm.system());
         } finally {
+            ledger.close();
             plane.close();
         }
     }

@@ -29,7 +29,8 @@ class MailboxesCarrySignalsNotBytesTest {
                             SECONDS, paced.messages, paced.bytes, full.messages, full.bytes);
             assertThat(full.bytes).isGreaterThan(10 * paced.bytes);
             assertThat(full.messages).isCloseTo(paced.messages, within((long) SECONDS));
-            assertThat(full.messages).as("a tick and a report a second").isBetween(2L * SECONDS - 2, 2L * SECONDS + 2);
+            assertThat(full.messages).as("of the connection a tick and its progress, of the node two ticks and the ledger's answer, a second")
+                    .isBetween(5L * SECONDS - 4, 5L * SECONDS + 4);
         }
     }
 

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** The network that an address belongs to: an IPv4 /24 or an IPv6 /64. */
-final class Prefix {
+public final class Prefix {
     private static final int IPV4_BYTES = 3;
     private static final int IPV6_BYTES = 8;
 
@@ -23,7 +23,7 @@ final class Prefix {
     }
 
     /** As people write it, such as {@code 192.0.2.0/24}. */
-    static String text(InetAddress address) {
+    public static String text(InetAddress address) {
         InetAddress prefix = of(address);
         return prefix.getHostAddress() + (prefix.getAddress().length == 4 ? "/24" : "/64");
     }

@@ -18,6 +18,12 @@ public enum Refusal {
     LOGIN("login failed"),
     /** A join with a token that fits no test, or one too many. */
     JOIN("join refused"),
+    /** A quota has no bytes left. */
+    QUOTA("quota"),
+    /** Somebody has as many tests at once as a policy allows. */
+    TESTS_AT_ONCE("too many tests at once"),
+    /** The ledger cannot take tests now, or not this one. */
+    LEDGER("ledger"),
     /** The machine lacks something that the test needs: a UDP port, a place in the pool for logins. */
     RESOURCES("out of resources");
 

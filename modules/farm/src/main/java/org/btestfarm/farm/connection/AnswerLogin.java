@@ -2,6 +2,7 @@ package org.btestfarm.farm.connection;
 
 import java.time.Duration;
 import org.btestfarm.farm.admission.GuessThrottle;
+import org.btestfarm.farm.admission.Prefix;
 import org.btestfarm.farm.admission.Printable;
 import org.btestfarm.farm.admission.Refusal;
 import org.btestfarm.protocol.Command;
@@ -51,6 +52,7 @@ final class AnswerLogin extends Step {
     Step overdue() {
         if (answer == null) {
             client().wire().send(new Reply.Failed().encode());
+            client().services().refusedLogins().refused(name, Prefix.text(client().address()), client().now());
             return client().refuse(Refusal.LOGIN, "unknown user or wrong password: " + Printable.of(name));
         }
         client().services().guesses().succeeded(attempt, client().now());

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.farm.admission.Refusal;
 import org.btestfarm.farm.flow.OpenedTest;
+import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.farm.session.SessionMessage;
 import org.btestfarm.farm.session.Totals;
 import org.btestfarm.protocol.Reply;
@@ -88,7 +89,7 @@ final class BindUdp extends Step {
     }
 
     private Step leave(String reason) {
-        mine.session().tell(new SessionMessage.Leave(client().sessionReplies(), Totals.NONE, reason));
+        mine.session().tell(new SessionMessage.Leave(client().sessionReplies(), Totals.NONE, EndReason.ofTest(EndReason.NO_RESOURCES, reason)));
         return client().refuse(Refusal.RESOURCES, reason);
     }
 }

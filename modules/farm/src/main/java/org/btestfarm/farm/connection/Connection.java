@@ -11,6 +11,8 @@ import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.Wire;
 import org.btestfarm.farm.admission.Verdict;
+import org.btestfarm.farm.metering.LeaseAnswer;
+import org.btestfarm.farm.metering.LeaseSignal;
 import org.btestfarm.farm.session.SessionReply;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.protocol.auth.EcSrp5Server;
@@ -20,10 +22,10 @@ import org.btestfarm.protocol.status.StatusMessage;
  * One client's TCP connection, from the hello to the close. It takes one {@link Step} after the other:
  *
  * <pre>
- * ReadOpening ─ command ─ LogInMd5 ──────────────────────┬─ AnswerLogin ─ OpenSession ─┬─ TCP ──────── RunTest
- *        │             ├─ StartEcSrp5 ─ ConfirmEcSrp5 ───┘                │            └─ BindUdp ──┘   │
- *        │             └─ (open listener) ────────────────────────────────┘                             │
- *        └─ join ────── JoinSession ────────────────────────────────────────────────────────────────────┘
+ * ReadOpening ─ command ─ LogInMd5 ──────────────────────┬─ AnswerLogin ─ OpenSession ─ OpenLease ─┬─ TCP ──────── RunTest
+ *        │             ├─ StartEcSrp5 ─ ConfirmEcSrp5 ───┘                │            │           └─ BindUdp ──┘
+ *        │             └─ (open listener) ────────────────────────────────┘            │
+ *        └─ join ────── JoinSession ───────────────────────────────────────────────────┘
  * </pre>
  *
  * Each has a deadline. Whatever happens in any of them, all that was taken until then is given back when the actor stops.
@@ -59,6 +61,10 @@ public final class Connection extends AbstractBehavior<Connection.Message> {
     record Tick() implements Message {}
 
     record LimitReached() implements Message {}
+
+    record Leased(LeaseAnswer answer) implements Message {}
+
+    record FromLease(LeaseSignal signal) implements Message {}
 
     record PeerStatus(StatusMessage status) implements Message {}
 

@@ -60,10 +60,12 @@ final class JoinSession extends Step {
     }
 
     private Step joined(SessionReply.Joined joined) {
-        NodeSession shared = client().services().nodeSessions().join(id, client().address(), joined.test().command());
+        NodeSession shared = client().services().nodeSessions().join(joined.test(), client().address());
         client().whenOver(() -> client().services().nodeSessions().leave(id));
-        client().wire().send(new Reply.Pass(token).encode());
-        return RunTest.tcp(
-                client(), new OpenedTest(joined.test(), joined.session(), shared, joined.elapsedMillis(), joined.remainingMillis()));
+        OpenedTest mine = new OpenedTest(joined.test(), joined.session(), shared, joined.elapsedMillis(), joined.remainingMillis());
+        return new OpenLease(client(), mine, new Reply.Failed(), () -> {
+            client().wire().send(new Reply.Pass(token).encode());
+            return RunTest.tcp(client(), mine);
+        });
     }
 }

@@ -5,11 +5,15 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.btestfarm.farm.admission.Admission;
 import org.btestfarm.farm.admission.GuessThrottle;
 import org.btestfarm.farm.admission.RefusalLog;
 import org.btestfarm.farm.directory.Directory;
+import org.btestfarm.farm.metering.LedgerLink;
+import org.btestfarm.farm.metering.LedgerStatus;
+import org.btestfarm.farm.metering.RefusedLogins;
 import org.btestfarm.farm.session.NodeSessions;
 import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.farm.session.SessionMessage;
@@ -22,6 +26,7 @@ import org.btestfarm.protocol.auth.FakeVerifiers;
  *
  * @param sessions where a session is told something, on whichever node it is
  * @param compute runs curve arithmetic off the event loops; false when its queue is full
+ * @param ledger keeps the leases of this node
  * @param cpuPct CPU load of this machine, percent, 0..100
  * @param nanoClock monotonic
  */
@@ -36,6 +41,9 @@ public record NodeServices(
         NodeSessions nodeSessions,
         Function<SessionId, RecipientRef<SessionMessage>> sessions,
         Predicate<Runnable> compute,
+        ActorRef<LedgerLink.Command> ledger,
+        LedgerStatus ledgerStatus,
+        RefusedLogins refusedLogins,
         IntSupplier cpuPct,
         SecureRandom random,
         LongSupplier nanoClock) {}

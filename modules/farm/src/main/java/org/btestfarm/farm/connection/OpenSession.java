@@ -7,6 +7,7 @@ import org.btestfarm.farm.admission.Refusal;
 import org.btestfarm.farm.admission.Verdict;
 import org.btestfarm.farm.flow.OpenedTest;
 import org.btestfarm.farm.flow.UdpSpeed;
+import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.farm.session.NodeSession;
 import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.farm.session.SessionMessage;
@@ -27,7 +28,7 @@ final class OpenSession extends Step {
     private final Command command;
     private final @Nullable String user;
     private @Nullable Permit place;
-    private @Nullable TestDescription asked;
+    private @Nullable SessionId asked;
     private int draws;
 
     /** @param user who logged in; null if nobody was asked */
@@ -71,9 +72,8 @@ final class OpenSession extends Step {
         }
         SessionToken token = SessionToken.random(client().services().random());
         SessionId id = SessionId.of(client().address(), token);
-        TestDescription test = new TestDescription(id, client().services().random().nextLong(), user, command);
-        asked = test;
-        client().services().sessions().apply(id).tell(new SessionMessage.Open(client().sessionReplies(), test));
+        asked = id;
+        client().services().sessions().apply(id).tell(new SessionMessage.Open(client().sessionReplies(), id, user, command));
         return this;
     }
 
@@ -85,26 +85,31 @@ final class OpenSession extends Step {
         if (from.reply() instanceof SessionReply.TokenTaken) {
             return draw();
         }
-        return from.reply() instanceof SessionReply.Opened opened && asked != null && place != null ? opened(opened, asked, place) : this;
+        return from.reply() instanceof SessionReply.Opened opened && opened.test().id().equals(asked) && place != null ? opened(opened, place) : this;
     }
 
-    private Step opened(SessionReply.Opened opened, TestDescription test, Permit held) {
+    private Step opened(SessionReply.Opened opened, Permit held) {
+        TestDescription test = opened.test();
         long startBps = UdpSpeed.start(command, user != null, client().services().settings().limits());
         Optional<NodeSession> shared =
-                client().services().nodeSessions().open(test.id(), client().address(), command, held, startBps);
+                client().services().nodeSessions().open(test, client().address(), held, startBps);
         if (shared.isEmpty()) {
-            opened.session().tell(new SessionMessage.Leave(client().sessionReplies(), Totals.NONE, "another test of this id is still ending"));
+            opened.session().tell(new SessionMessage.Leave(
+                    client().sessionReplies(), Totals.NONE, EndReason.ofConnection(EndReason.NO_RESOURCES, "another test of this id is still ending")));
             return draw();
         }
         // From here on the place is the test's: it may outlast this connection, its first.
         place = null;
         client().whenOver(() -> client().services().nodeSessions().leave(test.id()));
         OpenedTest mine = new OpenedTest(test, opened.session(), shared.get(), 0, opened.remainingMillis());
-        if (command.transport() == Transport.UDP) {
-            return new BindUdp(client(), mine);
-        }
-        Reply.Pass pass = command.wantsToken() ? new Reply.Pass(new SessionToken(test.id().token())) : new Reply.Pass();
-        client().wire().send(pass.encode());
-        return RunTest.tcp(client(), mine);
+        boolean udp = command.transport() == Transport.UDP;
+        Reply.Pass pass = command.wantsToken() && !udp ? new Reply.Pass(new SessionToken(test.id().token())) : new Reply.Pass();
+        return new OpenLease(client(), mine, pass, () -> {
+            if (udp) {
+                return new BindUdp(client(), mine);
+            }
+            client().wire().send(pass.encode());
+            return RunTest.tcp(client(), mine);
+        });
     }
 }

@@ -2,6 +2,8 @@ package org.btestfarm.farm.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.btestfarm.dataplane.Flow;
@@ -12,6 +14,9 @@ import org.btestfarm.farm.flow.FlowSpecs;
 import org.btestfarm.farm.flow.OpenedTest;
 import org.btestfarm.farm.flow.Silence;
 import org.btestfarm.farm.flow.UdpSpeed;
+import org.btestfarm.farm.metering.EndReason;
+import org.btestfarm.farm.metering.LeaseSignal;
+import org.btestfarm.farm.metering.NodeLease;
 import org.btestfarm.farm.session.SessionMessage;
 import org.btestfarm.farm.session.SessionReply;
 import org.btestfarm.farm.session.Totals;
@@ -36,7 +41,7 @@ final class RunTest extends Step {
     private final long beginNanos;
     private @Nullable Flow flow;
     private @Nullable ActorRef<SessionMessage> session;
-    private @Nullable String whyStopped;
+    private @Nullable EndReason whyStopped;
     private long lastStatusNanos;
     private long reportedBytes;
     private long statuses;
@@ -58,7 +63,7 @@ final class RunTest extends Step {
 
     /** A UDP test beside the connection, on a socket that is bound to the announced port. */
     static RunTest udp(Client client, OpenedTest mine, UdpSocket socket, int port) {
-        UdpSpeed speed = new UdpSpeed(mine.test().command(), FlowSpecs.packetSize(mine), mine.shared().pace());
+        UdpSpeed speed = new UdpSpeed(mine.test().command(), FlowSpecs.packetSize(mine), mine.shared());
         return new RunTest(
                 client,
                 mine,
@@ -75,6 +80,7 @@ final class RunTest extends Step {
     Step begin() {
         watch(mine.session());
         ActorRef<Connection.Message> self = client().self();
+        CompletableFuture<NodeLease.Part> spending = new CompletableFuture<>();
         Flow started = start.apply(new FlowSignals() {
             @Override
             public void peerStatus(StatusMessage status) {
@@ -83,16 +89,40 @@ final class RunTest extends Step {
 
             @Override
             public void ended(FlowEnd end) {
+                spending.thenAccept(NodeLease.Part::end);
                 self.tell(new Connection.FlowEnded(end));
             }
         });
         flow = started;
+        spending.complete(mine.shared().lease().begin(started.counters(), signal -> self.tell(new Connection.FromLease(signal))));
         client().whenOver(started::stop);
         client().handshakeIsOver();
+        mine.session().tell(new SessionMessage.Begin(client().sessionReplies()));
         client().timers().startTimerAtFixedRate(Connection.Tick.class, new Connection.Tick(), SECOND);
-        Duration remaining = Duration.ofMillis(Math.max(1, mine.remainingMillis()));
-        client().timers().startSingleTimer(Connection.LimitReached.class, new Connection.LimitReached(), remaining);
+        startLimit();
         return this;
+    }
+
+    /** The test lasts as long as the farm and the policies in force let it. */
+    private void startLimit() {
+        long remaining = mine.remainingMillis() - (client().now() - beginNanos) / 1_000_000;
+        OptionalLong allowed = mine.shared().lease().maxMillis();
+        if (allowed.isPresent()) {
+            remaining = Math.min(remaining, allowed.getAsLong() - elapsedMillis());
+        }
+        client().timers()
+                .startSingleTimer(Connection.LimitReached.class, new Connection.LimitReached(), Duration.ofMillis(Math.max(1, remaining)));
+    }
+
+    private long elapsedMillis() {
+        return mine.elapsedMillis() + (client().now() - beginNanos) / 1_000_000;
+    }
+
+    private EndReason limitReached() {
+        OptionalLong allowed = mine.shared().lease().maxMillis();
+        boolean byPolicy = allowed.isPresent() && elapsedMillis() >= allowed.getAsLong();
+        return EndReason.ofTest(EndReason.MAX_DURATION, byPolicy
+                ? "the longest duration that a policy allows, " + allowed.getAsLong() + " ms, is over" : "the longest duration allowed is over");
     }
 
     @Override
@@ -104,11 +134,14 @@ final class RunTest extends Step {
             tick(flow);
         } else if (message instanceof Connection.PeerStatus peer) {
             lastStatusNanos = client().now();
+            mine.shared().lease().remoteCpu(peer.status().cpuPct());
             if (udpSpeed != null) {
                 udpSpeed.status(peer.status());
             }
         } else if (message instanceof Connection.LimitReached) {
-            stop(flow, "the longest duration allowed is over");
+            stop(flow, limitReached());
+        } else if (message instanceof Connection.FromLease from) {
+            leaseSays(flow, from.signal());
         } else if (message instanceof Connection.FlowEnded ended) {
             return ended(flow, ended.end());
         } else if (message instanceof Connection.SessionLost) {
@@ -118,6 +151,14 @@ final class RunTest extends Step {
             answered(flow, from.reply());
         }
         return this;
+    }
+
+    private void leaseSays(Flow running, LeaseSignal signal) {
+        if (signal instanceof LeaseSignal.Stop stop) {
+            stop(running, stop.reason());
+        } else {
+            startLimit();
+        }
     }
 
     private void tick(Flow running) {
@@ -132,10 +173,10 @@ final class RunTest extends Step {
         long idle = client().deadlines().idle().toNanos();
         if (mine.test().command().transport() == Transport.UDP) {
             if (client().now() - lastStatusNanos >= idle) {
-                stop(running, "no status message for " + idle / 1_000_000 + " ms");
+                stop(running, EndReason.ofConnection(EndReason.IDLE, "no status message for " + idle / 1_000_000 + " ms"));
             }
         } else if (silence.nanos(running.counters(), client().now()) >= idle) {
-            stop(running, "no byte moved for " + idle / 1_000_000 + " ms");
+            stop(running, EndReason.ofConnection(EndReason.IDLE, "no byte moved for " + idle / 1_000_000 + " ms"));
         }
     }
 
@@ -157,23 +198,22 @@ final class RunTest extends Step {
 
     /** Tells a session that was moved or lost what it needs to know. The flow runs on meanwhile. */
     private void register(Flow running) {
-        long elapsed = mine.elapsedMillis() + (client().now() - beginNanos) / 1_000_000;
         client().services()
                 .sessions()
                 .apply(mine.test().id())
                 .tell(new SessionMessage.Register(
-                        client().sessionReplies(), mine.test(), Totals.of(running.counters()), elapsed));
+                        client().sessionReplies(), mine.test(), Totals.of(running.counters()), elapsedMillis()));
     }
 
     private void answered(Flow running, SessionReply reply) {
         if (reply instanceof SessionReply.Registered registered) {
             watch(registered.session());
         } else if (reply instanceof SessionReply.TokenTaken) {
-            stop(running, "its session was lost and another test has its id");
+            stop(running, EndReason.ofTest(EndReason.SESSION_LOST, "its session was lost and another test has its id"));
         }
     }
 
-    private void stop(Flow running, String why) {
+    private void stop(Flow running, EndReason why) {
         if (whyStopped == null) {
             whyStopped = why;
             client().timers().startSingleTimer(Connection.Overdue.class, new Connection.Overdue(), FLOW_END);
@@ -182,7 +222,8 @@ final class RunTest extends Step {
     }
 
     private Step ended(Flow over, FlowEnd end) {
-        String why = whyStopped != null ? whyStopped : end.detail();
+        EndReason why = whyStopped != null ? whyStopped : EndReason.ofConnection(
+                end.cause() == FlowEnd.Cause.PEER_CLOSED ? EndReason.CLIENT_CLOSED : EndReason.BROKEN, end.detail());
         Totals totals = Totals.of(over.counters());
         if (session != null) {
             client().context().unwatch(session);
@@ -210,7 +251,7 @@ final class RunTest extends Step {
     @Override
     Step close(String reason) {
         if (flow != null) {
-            stop(flow, reason);
+            stop(flow, EndReason.ofTest(EndReason.FARM_STOPPED, reason));
         }
         return this;
     }

@@ -2,6 +2,7 @@ package org.btestfarm.farm.flow;
 
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.Pace;
+import org.btestfarm.farm.session.NodeSession;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.protocol.Command;
 import org.btestfarm.protocol.Transport;
@@ -15,13 +16,13 @@ public final class UdpSpeed {
     private static final Logger log = LoggerFactory.getLogger(UdpSpeed.class);
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Pace pace;
+    private final NodeSession shared;
     private final int packetSize;
     private final boolean adapts;
 
     /** @param packetSize of the IP packets that are sent, bytes */
-    public UdpSpeed(Command command, int packetSize, Pace pace) {
-        this.pace = pace;
+    public UdpSpeed(Command command, int packetSize, NodeSession shared) {
+        this.shared = shared;
         this.packetSize = packetSize;
         this.adapts = command.remoteTxBps() == Pace.UNLIMITED && command.direction().serverTransmits();
     }
@@ -38,11 +39,11 @@ public final class UdpSpeed {
     /** The client reported what it received in a second of its own; when the report arrived says nothing about that. */
     public void status(StatusMessage status) {
         if (adapts) {
-            long current = pace.bps();
+            long current = shared.pace().bps();
             long next = SpeedAdjustment.next(current, status.receivedBytes(), REPORT_NANOS, packetSize);
             if (next != current) {
                 log.debug("the client received {} bytes in its second: speed goes from {} to {} bit/s", status.receivedBytes(), current, next);
-                pace.set(next);
+                shared.speed(next);
             }
         }
     }

@@ -5,24 +5,51 @@ import java.util.Deque;
 import org.btestfarm.dataplane.ByteCredit;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.farm.admission.Permit;
+import org.btestfarm.farm.metering.NodeLease;
 
 /**
  * What the connections of a test share on a node: one pace, so that the command's speed is for all of them together and what a starved one does not use the others
- * do, and one credit for each direction.
+ * do, and one lease of the quotas
+ * that the test is charged to.
  */
 public final class NodeSession {
     private final Pace pace;
-    private final ByteCredit sendCredit = ByteCredit.unlimited();
-    private final ByteCredit receiveCredit = ByteCredit.unlimited();
+    private final NodeLease lease;
     private final Permit place;
     private final Deque<Permit> joinsAwaited;
     private volatile long movedNanos;
     private int connections;
+    private long wantedBps;
+    private long allowedBps;
 
-    NodeSession(Pace pace, Permit place, Deque<Permit> joinsAwaited) {
+    /** @param test the test's id */
+    NodeSession(String test, Pace pace, Permit place, Deque<Permit> joinsAwaited) {
+        this.lease = new NodeLease(test, this::limitSpeed);
         this.pace = pace;
+        this.wantedBps = pace.bps();
         this.place = place;
         this.joinsAwaited = new ArrayDeque<>(joinsAwaited);
+    }
+
+    /** What they may spend together, and what they report together. */
+    public NodeLease lease() {
+        return lease;
+    }
+
+    /** Wants them to send that fast together from now on, bit/s; {@link Pace#UNLIMITED} is 0. A policy's limit holds all the same. */
+    public synchronized void speed(long bps) {
+        wantedBps = bps;
+        pace.set(slower(wantedBps, allowedBps));
+    }
+
+    /** A policy allows that much from now on, bit/s; 0 for no limit. */
+    private synchronized void limitSpeed(long bps) {
+        allowedBps = bps;
+        pace.set(slower(wantedBps, allowedBps));
+    }
+
+    private static long slower(long one, long other) {
+        return one == Pace.UNLIMITED ? other : other == Pace.UNLIMITED ? one : Math.min(one, other);
     }
 
     /** How fast they may send together. */
@@ -32,12 +59,12 @@ public final class NodeSession {
 
     /** How much they may send together. */
     public ByteCredit sendCredit() {
-        return sendCredit;
+        return lease.out();
     }
 
     /** How much they may receive together. */
     public ByteCredit receiveCredit() {
-        return receiveCredit;
+        return lease.in();
     }
 
     /** One of its connections has moved a byte, or begins to; {@code nowNanos} is monotonic. */

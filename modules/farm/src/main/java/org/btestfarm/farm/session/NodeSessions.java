@@ -6,18 +6,23 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.farm.admission.Admission;
 import org.btestfarm.farm.admission.Permit;
+import org.btestfarm.farm.metering.NodeLease;
 import org.btestfarm.protocol.Command;
 
 /** The tests that have connections on this node, by what those connections share. An entry lives as long as its last connection here. Thread-safe. */
 public final class NodeSessions {
     private final Map<SessionId, NodeSession> sessions = new HashMap<>();
     private final Admission admission;
+    private final Consumer<NodeLease> ended;
 
-    public NodeSessions(Admission admission) {
+    /** @param ended told the lease of a test whose last connection here has left; must not block */
+    public NodeSessions(Admission admission, Consumer<NodeLease> ended) {
         this.admission = admission;
+        this.ended = ended;
     }
 
     /**
@@ -27,7 +32,9 @@ public final class NodeSessions {
      * @param startBps how fast it may send at first, bit/s; {@link Pace#UNLIMITED} is 0
      * @return empty if connections of another test with this id are still here
      */
-    public synchronized Optional<NodeSession> open(SessionId id, InetAddress address, Command command, Permit place, long startBps) {
+    public synchronized Optional<NodeSession> open(TestDescription test, InetAddress address, Permit place, long startBps) {
+        SessionId id = test.id();
+        Command command = test.command();
         if (sessions.containsKey(id)) {
             return Optional.empty();
         }
@@ -37,18 +44,18 @@ public final class NodeSessions {
                 joins.add(admission.awaitJoin(address));
             }
         }
-        NodeSession session = new NodeSession(Pace.of(startBps), place, joins);
+        NodeSession session = new NodeSession(test.test(), Pace.of(startBps), place, joins);
         sessions.put(id, session);
         session.entered();
         return Optional.of(session);
     }
 
     /** A further connection of a test enters; the test may have begun on another node. */
-    public synchronized NodeSession join(SessionId id, InetAddress address, Command command) {
+    public synchronized NodeSession join(TestDescription test, InetAddress address) {
         NodeSession session = sessions.computeIfAbsent(
-                id,
+                test.id(),
                 absent -> new NodeSession(
-                        Pace.of(command.remoteTxBps()), admission.sessionFromElsewhere(address), new ArrayDeque<>()));
+                        test.test(), Pace.of(test.command().remoteTxBps()), admission.sessionFromElsewhere(address), new ArrayDeque<>()));
         session.entered();
         return session;
     }
@@ -58,6 +65,7 @@ public final class NodeSessions {
         NodeSession session = sessions.get(id);
         if (session != null && session.left()) {
             sessions.remove(id);
+            ended.accept(session.lease());
         }
     }
 

@@ -3,13 +3,17 @@ package org.btestfarm.farm.session;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.btestfarm.farm.metering.EndReason;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +35,22 @@ public final class Session {
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Duration maxDuration;
     private final LongSupplier nanoClock;
+    private final Supplier<String> testIds;
+    private final BiConsumer<String, EndReason> closer;
 
     private Session(
             ActorContext<SessionMessage> context,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Duration maxDuration,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Supplier<String> testIds,
+            BiConsumer<String, EndReason> closer) {
         this.context = context;
         this.shard = shard;
         this.maxDuration = maxDuration;
         this.nanoClock = nanoClock;
+        this.testIds = testIds;
+        this.closer = closer;
     }
 
     /** What was asked for, since when it runs, and who takes part. Confined to the actor. */
@@ -52,6 +62,10 @@ public final class Session {
         Totals left = Totals.NONE;
         /** Connections that ever took part. */
         int admitted;
+        /** Whether it was let in, and its start is in the log. */
+        boolean begun;
+        /** What ended the whole test, if that was said already. */
+        @Nullable EndReason end;
 
         State(TestDescription test, long beginNanos) {
             this.test = test;
@@ -69,10 +83,16 @@ public final class Session {
      * @param shard asked to let the entity go
      * @param maxDuration how long its test may last
      * @param nanoClock monotonic
+     * @param testIds makes ids of tests: 128 random bits in hex
+     * @param closer told a test's id and why it ended when its last connection has left; must not block
      */
     public static Behavior<SessionMessage> create(
-            ActorRef<ClusterSharding.ShardCommand> shard, Duration maxDuration, LongSupplier nanoClock) {
-        return Behaviors.setup(context -> new Session(context, shard, maxDuration, nanoClock).unborn());
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            Duration maxDuration,
+            LongSupplier nanoClock,
+            Supplier<String> testIds,
+            BiConsumer<String, EndReason> closer) {
+        return Behaviors.setup(context -> new Session(context, shard, maxDuration, nanoClock, testIds, closer).unborn());
     }
 
     private Behavior<SessionMessage> unborn() {
@@ -88,15 +108,15 @@ public final class Session {
     }
 
     private Behavior<SessionMessage> open(SessionMessage.Open open) {
-        State state = new State(open.test(), nanoClock.getAsLong());
+        State state = new State(new TestDescription(open.id(), testIds.get(), open.user(), open.command()), nanoClock.getAsLong());
         admit(state, open.connection(), Totals.NONE);
-        open.connection().tell(new SessionReply.Opened(context.getSelf(), maxDuration.toMillis()));
-        log.info("test started: {}", SessionLines.test(state.test));
+        open.connection().tell(new SessionReply.Opened(context.getSelf(), state.test, maxDuration.toMillis()));
         return running(state);
     }
 
     private Behavior<SessionMessage> recover(SessionMessage.Register register) {
         State state = new State(register.test(), nanoClock.getAsLong() - Duration.ofMillis(register.elapsedMillis()).toNanos());
+        state.begun = true;
         log.info("test goes on after its session was moved: {}", SessionLines.test(state.test));
         return register(state, register);
     }
@@ -108,6 +128,7 @@ public final class Session {
                     return Behaviors.same();
                 })
                 .onMessage(SessionMessage.Join.class, join -> join(state, join))
+                .onMessage(SessionMessage.Begin.class, begin -> begin(state))
                 .onMessage(SessionMessage.Register.class, register -> register(state, register))
                 .onMessage(SessionMessage.Progress.class, progress -> {
                     state.connections.computeIfPresent(progress.connection(), (connection, before) -> progress.totals());
@@ -116,9 +137,17 @@ public final class Session {
                 .onMessage(SessionMessage.Leave.class, leave -> leave(state, leave.connection(), leave.totals(), leave.reason()))
                 .onMessage(SessionMessage.ConnectionLost.class, lost -> {
                     Totals last = state.connections.getOrDefault(lost.connection(), Totals.NONE);
-                    return leave(state, lost.connection(), last, "the connection ended without a word");
+                    return leave(state, lost.connection(), last, EndReason.ofConnection(EndReason.LOST, "the connection ended without a word"));
                 })
                 .build();
+    }
+
+    private Behavior<SessionMessage> begin(State state) {
+        if (!state.begun) {
+            state.begun = true;
+            log.info("test started: {}", SessionLines.test(state.test));
+        }
+        return Behaviors.same();
     }
 
     private Behavior<SessionMessage> join(State state, SessionMessage.Join join) {
@@ -156,17 +185,22 @@ public final class Session {
         context.watchWith(connection, new SessionMessage.ConnectionLost(connection));
     }
 
-    private Behavior<SessionMessage> leave(State state, ActorRef<SessionReply> connection, Totals totals, String reason) {
+    private Behavior<SessionMessage> leave(State state, ActorRef<SessionReply> connection, Totals totals, EndReason reason) {
         if (state.connections.remove(connection) == null) {
             return Behaviors.same();
         }
         context.unwatch(connection);
         state.left = state.left.plus(totals);
+        state.end = state.end == null && reason.wholeTest() ? reason : state.end;
         if (!state.connections.isEmpty()) {
             return Behaviors.same();
         }
-        double seconds = (nanoClock.getAsLong() - state.beginNanos) / 1e9;
-        log.info("test ended: {}", SessionLines.ended(state.test, state.admitted, seconds, state.totals(), reason));
+        EndReason end = state.end == null ? reason : state.end;
+        if (state.begun) {
+            double seconds = (nanoClock.getAsLong() - state.beginNanos) / 1e9;
+            log.info("test ended: {}", SessionLines.ended(state.test, state.admitted, seconds, state.totals(), end));
+        }
+        closer.accept(state.test.test(), end);
         return stopping();
     }
 

@@ -2,6 +2,7 @@ package org.btestfarm.farm.session;
 
 import java.util.Locale;
 import org.btestfarm.farm.admission.Printable;
+import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.protocol.Command;
 
 /** What the log says of a test. */
@@ -21,9 +22,9 @@ final class SessionLines {
     }
 
     /** The same, and how it went. */
-    static String ended(TestDescription test, int connections, double seconds, Totals totals, String reason) {
+    static String ended(TestDescription test, int connections, double seconds, Totals totals, EndReason reason) {
         return test(test) + " connections=" + connections + " duration=" + String.format(Locale.ROOT, "%.1f", seconds) + "s in="
-                + totals.in() + " out=" + totals.out() + " lost=" + (totals.lost() == null ? "unknown" : totals.lost()) + " reason=\""
-                + reason + '"';
+                + totals.in() + " out=" + totals.out() + " lost=" + (totals.lost() == null ? "unknown" : totals.lost()) + " reason=" + reason.word()
+                + " detail=\"" + reason.detail().replace('"', '\'') + '"';
     }
 }

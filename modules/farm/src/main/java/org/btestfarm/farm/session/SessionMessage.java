@@ -1,11 +1,17 @@
 package org.btestfarm.farm.session;
 
 import org.apache.pekko.actor.typed.ActorRef;
+import org.btestfarm.farm.metering.EndReason;
+import org.btestfarm.protocol.Command;
+import org.jspecify.annotations.Nullable;
 
 /** What connections tell a session, from whichever node. A connection is known by the reference that it is answered at. */
 public sealed interface SessionMessage extends CborSerializable {
     /** Asks for a new test; answered by {@link SessionReply.Opened} or {@link SessionReply.TokenTaken}. */
-    record Open(ActorRef<SessionReply> connection, TestDescription test) implements SessionMessage {}
+    record Open(ActorRef<SessionReply> connection, SessionId id, @Nullable String user, Command command) implements SessionMessage {}
+
+    /** The test is let in, and data is about to flow on this connection. */
+    record Begin(ActorRef<SessionReply> connection) implements SessionMessage {}
 
     /** Asks to become part of a running test; answered by {@link SessionReply.Joined} or {@link SessionReply.JoinRefused}. */
     record Join(ActorRef<SessionReply> connection) implements SessionMessage {}
@@ -25,9 +31,9 @@ public sealed interface SessionMessage extends CborSerializable {
     /**
      * A connection has ended.
      *
-     * @param reason one line, fit for a log
+     * @param reason why
      */
-    record Leave(ActorRef<SessionReply> connection, Totals totals, String reason) implements SessionMessage {}
+    record Leave(ActorRef<SessionReply> connection, Totals totals, EndReason reason) implements SessionMessage {}
 
     /** A connection stopped without taking its leave: its node is gone, or its client before the test began. */
     record ConnectionLost(ActorRef<SessionReply> connection) implements SessionMessage {}

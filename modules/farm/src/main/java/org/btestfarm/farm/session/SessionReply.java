@@ -8,9 +8,10 @@ public sealed interface SessionReply extends CborSerializable {
      * The test is open.
      *
      * @param session to be watched, and told how far the connection is
+     * @param test what was asked for, with the test's id
      * @param remainingMillis how long the test may last
      */
-    record Opened(ActorRef<SessionMessage> session, long remainingMillis) implements SessionReply {}
+    record Opened(ActorRef<SessionMessage> session, TestDescription test, long remainingMillis) implements SessionReply {}
 
     /** Another test has this id: choose another token. */
     record TokenTaken() implements SessionReply {}

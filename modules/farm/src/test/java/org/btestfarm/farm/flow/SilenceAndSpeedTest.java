@@ -12,6 +12,7 @@ import org.btestfarm.farm.admission.Permit;
 import org.btestfarm.farm.session.NodeSession;
 import org.btestfarm.farm.session.NodeSessions;
 import org.btestfarm.farm.session.SessionId;
+import org.btestfarm.farm.session.TestDescription;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.protocol.Command;
 import org.btestfarm.protocol.Direction;
@@ -88,8 +89,9 @@ class SilenceAndSpeedTest {
 
     @Test
     void unlimitedUdpFollowsTheReports() {
-        Pace pace = Pace.of(Pace.UNLIMITED);
-        UdpSpeed speed = new UdpSpeed(udp(0), 1_500, pace);
+        NodeSession shared = shared(Pace.UNLIMITED);
+        Pace pace = shared.pace();
+        UdpSpeed speed = new UdpSpeed(udp(0), 1_500, shared);
         speed.status(new StatusMessage(0, 1, 1_250_000));
         assertThat(pace.bps()).isEqualTo(15_000_000);
         speed.status(new StatusMessage(0, 2, 0));
@@ -98,8 +100,9 @@ class SilenceAndSpeedTest {
 
     @Test
     void limitedUdpHoldsItsLimit() {
-        Pace pace = Pace.of(1_000_000);
-        new UdpSpeed(udp(1_000_000), 1_500, pace).status(new StatusMessage(0, 1, 10));
+        NodeSession shared = shared(1_000_000);
+        Pace pace = shared.pace();
+        new UdpSpeed(udp(1_000_000), 1_500, shared).status(new StatusMessage(0, 1, 10));
         assertThat(pace.bps()).isEqualTo(1_000_000);
     }
 
@@ -115,8 +118,8 @@ class SilenceAndSpeedTest {
         InetAddress client = InetAddress.getLoopbackAddress();
         Admission admission = new Admission(Limits.defaults());
         Permit place = admission.sessionFromElsewhere(client);
-        return new NodeSessions(admission)
-                .open(SessionId.of(client, new SessionToken(0x0501)), client, udp(bps), place, bps)
+        return new NodeSessions(admission, lease -> {})
+                .open(new TestDescription(SessionId.of(client, new SessionToken(0x0501)), "ab", null, udp(bps)), client, place, bps)
                 .orElseThrow();
     }
 

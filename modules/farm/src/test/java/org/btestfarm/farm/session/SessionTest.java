@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.btestfarm.farm.Farm;
+import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.protocol.Command;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Payload;
@@ -24,12 +26,16 @@ class SessionTest {
             .withFallback(ConfigFactory.parseResources(Farm.class, "pekko.conf"))
             .withFallback(ConfigFactory.load()));
 
+    private static final String TEST = "00112233445566778899aabbccddeeff";
+    private static final EndReason DONE = EndReason.ofConnection(EndReason.CLIENT_CLOSED, "done");
+
+    private final List<String> closed = new CopyOnWriteArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
     private final TestProbe<SessionReply> first = KIT.createTestProbe();
     private final TestProbe<SessionReply> second = KIT.createTestProbe();
     private final ActorRef<SessionMessage> session =
-            KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get));
+            KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get, () -> TEST, this::closed));
 
     @AfterAll
     static void shutDown() {
@@ -40,13 +46,14 @@ class SessionTest {
     void messagesSurviveTheirTrip() {
         TestDescription test = description(Transport.UDP, 20, "alice");
         List.of(
-                        new SessionMessage.Open(first.getRef(), test),
+                        new SessionMessage.Open(first.getRef(), test.id(), test.user(), test.command()),
+                        new SessionMessage.Begin(first.getRef()),
                         new SessionMessage.Join(first.getRef()),
                         new SessionMessage.Register(first.getRef(), test, new Totals(1, Long.MAX_VALUE, 3L), 4),
                         new SessionMessage.Progress(first.getRef(), Totals.NONE),
-                        new SessionMessage.Leave(first.getRef(), Totals.NONE, "done"),
+                        new SessionMessage.Leave(first.getRef(), Totals.NONE, DONE),
                         new SessionMessage.ConnectionLost(first.getRef()),
-                        new SessionReply.Opened(session, 1),
+                        new SessionReply.Opened(session, test, 1),
                         new SessionReply.TokenTaken(),
                         new SessionReply.Joined(session, description(Transport.TCP, 0, null), 1, 2),
                         new SessionReply.JoinRefused(true, "why"),
@@ -57,7 +64,7 @@ class SessionTest {
     @Test
     void opensOnceAndLetsAsManyJoinAsTheCommandSays() {
         TestDescription test = open(2);
-        session.tell(new SessionMessage.Open(second.getRef(), description(Transport.TCP, 2, null)));
+        session.tell(ask(second, test));
         second.expectMessage(new SessionReply.TokenTaken());
         nanos.addAndGet(Duration.ofSeconds(100).toNanos());
         session.tell(new SessionMessage.Join(second.getRef()));
@@ -69,7 +76,7 @@ class SessionTest {
     @Test
     void nobodyJoinsATestWithoutATokenOrOneThatDoesNotExist() {
         SessionReply none = new SessionReply.JoinRefused(true, "no test of this address has this token");
-        ActorRef<SessionMessage> unborn = KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get));
+        ActorRef<SessionMessage> unborn = KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get, () -> TEST, this::closed));
         unborn.tell(new SessionMessage.Join(second.getRef()));
         second.expectMessage(none);
         shard.expectMessage(new ClusterSharding.Passivate<>(unborn));
@@ -80,15 +87,28 @@ class SessionTest {
 
     @Test
     void endsWithItsLastConnectionAndThenTakesNobody() {
+        TestDescription test = open(2);
+        session.tell(new SessionMessage.Join(second.getRef()));
+        second.expectMessageClass(SessionReply.Joined.class);
+        session.tell(new SessionMessage.Leave(first.getRef(), Totals.NONE, DONE));
+        shard.expectNoMessage(Duration.ofMillis(100));
+        assertThat(closed).isEmpty();
+        second.stop();
+        shard.expectMessage(new ClusterSharding.Passivate<>(session));
+        assertThat(closed).containsExactly(TEST + " connection_lost");
+        session.tell(ask(first, test));
+        first.expectMessage(new SessionReply.TokenTaken());
+    }
+
+    @Test
+    void whatEndedTheTestIsSaidEvenIfAClientClosesLast() {
         open(2);
         session.tell(new SessionMessage.Join(second.getRef()));
         second.expectMessageClass(SessionReply.Joined.class);
-        session.tell(new SessionMessage.Leave(first.getRef(), Totals.NONE, "done"));
-        shard.expectNoMessage(Duration.ofMillis(100));
-        second.stop();
+        session.tell(new SessionMessage.Leave(first.getRef(), Totals.NONE, EndReason.ofTest(EndReason.QUOTA_EXHAUSTED, "user:alice day=1")));
+        session.tell(new SessionMessage.Leave(second.getRef(), Totals.NONE, DONE));
         shard.expectMessage(new ClusterSharding.Passivate<>(session));
-        session.tell(new SessionMessage.Open(first.getRef(), description(Transport.TCP, 2, null)));
-        first.expectMessage(new SessionReply.TokenTaken());
+        assertThat(closed).containsExactly(TEST + " quota_exhausted");
     }
 
     @Test
@@ -99,7 +119,7 @@ class SessionTest {
         session.tell(new SessionMessage.Join(second.getRef()));
         second.expectMessage(new SessionReply.Joined(session, test, 100_000, 200_000));
         TestProbe<SessionReply> stranger = KIT.createTestProbe();
-        TestDescription other = new TestDescription(test.id(), test.nonce() + 1, null, test.command());
+        TestDescription other = new TestDescription(test.id(), "another", null, test.command());
         session.tell(new SessionMessage.Register(stranger.getRef(), other, Totals.NONE, 1));
         stranger.expectMessage(new SessionReply.TokenTaken());
     }
@@ -112,15 +132,23 @@ class SessionTest {
         assertThat(new Totals(1, 2, 5L).plus(new Totals(3, 4, 6L))).isEqualTo(new Totals(4, 6, 11L));
     }
 
+    private static SessionMessage ask(TestProbe<SessionReply> connection, TestDescription test) {
+        return new SessionMessage.Open(connection.getRef(), test.id(), test.user(), test.command());
+    }
+
+    private void closed(String test, EndReason reason) {
+        closed.add(test + " " + reason.word());
+    }
+
     private TestDescription open(int count) {
         TestDescription test = description(Transport.TCP, count, null);
-        session.tell(new SessionMessage.Open(first.getRef(), test));
-        first.expectMessage(new SessionReply.Opened(session, 300_000));
+        session.tell(ask(first, test));
+        first.expectMessage(new SessionReply.Opened(session, test, 300_000));
         return test;
     }
 
     private static TestDescription description(Transport transport, int count, String user) {
         Command command = new Command(transport, Direction.BOTH, Payload.RANDOM, count, 1_500, 0, Command.MAX_BPS, 7);
-        return new TestDescription(new SessionId("192.0.2.1", 0x4711), 42, user, command);
+        return new TestDescription(new SessionId("192.0.2.1", 0x4711), TEST, user, command);
     }
 }

@@ -19,7 +19,9 @@ import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.event.TestEvent;
+import org.btestfarm.ledger.event.Totals;
 import org.btestfarm.ledger.message.Capability;
+import org.btestfarm.ledger.message.Demand;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.protocol.Direction;
@@ -103,6 +105,16 @@ class DeskScenariosTest {
         assertThat(third.refused).isTrue();
         assertThat(Entry.decode(farm.journal.get(farm.journal.size() - 1)).event())
                 .isEqualTo(new TestEvent.Refused(Optional.of("alice"), "192.0.2.7", "quota_exhausted", "user:alice day=" + (10 * MB + 7)));
+    }
+
+    @Test
+    void statusMessagesOfAnUploadAreLeasedToo() {
+        farm.quota("user:alice", "day.out", 1_000);
+        SimNode upload = farm.open("a", "n1", "alice", Direction.SERVER_RECEIVES, MB);
+        farm.ask(upload.id, new ToWriter.UsageReport(upload.id, 1, Totals.ZERO, Totals.ZERO, List.of(), Demand.NONE, new Demand(720, 1), false));
+        assertThat(upload.out.credit()).isEqualTo(720);
+        SimNode second = farm.open("b", "n1", "alice", Direction.SERVER_TRANSMITS, MB);
+        assertThat(second.out.credit()).as("what the statuses hold is nobody else's, and they are no sharer").isEqualTo(280);
     }
 
     @Test

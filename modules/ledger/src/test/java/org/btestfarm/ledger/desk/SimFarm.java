@@ -137,7 +137,8 @@ final class SimFarm {
         LeaseId id = new LeaseId(test, new NodeId(node, "1"));
         SimNode sim = leases.computeIfAbsent(id, key -> new SimNode(key, direction));
         Demand demand = new Demand(want, 1);
-        ask(id, new ToWriter.OpenTest(id, Optional.of(user), "192.0.2.7", Transport.TCP, direction, 1, demand, demand));
+        ask(id, new ToWriter.OpenTest(id, Optional.of(user), "192.0.2.7", Transport.TCP, direction, 1,
+                direction.serverReceives() ? demand : Demand.NONE, direction.serverTransmits() ? demand : Demand.NONE));
         return sim;
     }
 

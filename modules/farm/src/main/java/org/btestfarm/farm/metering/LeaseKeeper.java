@@ -1,0 +1,415 @@
+package org.btestfarm.farm.metering;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.btestfarm.farm.metering.NodeLease.Moved;
+import org.btestfarm.farm.settings.LeaseSettings;
+import org.btestfarm.ledger.account.QuotaDirection;
+import org.btestfarm.ledger.event.LeaseEvent;
+import org.btestfarm.ledger.event.LeaseId;
+import org.btestfarm.ledger.event.Sample;
+import org.btestfarm.ledger.message.Demand;
+import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.protocol.status.StatusMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the lease of one test on one node: asks for it, reports what its flows moved, asks ahead for more, gives back, and ends it. Not thread-safe; time comes as an argument. It
+ * is {@code OPENING} until the writer answers, {@code OPEN} while flows spend, {@code CLOSING} from its last report to that one's answer, and then {@code OVER}.
+ */
+final class LeaseKeeper {
+    /** Where a lease is in its life. */
+    enum Phase { OPENING, OPEN, CLOSING, OVER }
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+
+    /** What is asked for before anything was measured, bytes: 2 s of 1 Gbit/s. */
+    private static final long FIRST_BYTES = 256L << 20;
+
+    /** A datagram of this size fits through most networks; what a grant for receiving must cover before one has come. */
+    private static final int USUAL_PACKET = 1_500;
+
+    /** How long a report waits for its answer before it is sent again. */
+    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    /** Reports that are sent again at once; the others follow their answers. */
+    private static final int REPEATED_AT_ONCE = 4;
+
+    /** An idle lease is reported so often, well within the time after which the writer takes it for lost. */
+    private static final long KEEP_ALIVE_NANOS = TimeUnit.MINUTES.toNanos(4);
+
+    /** How long flows that were stopped may take to end. */
+    private static final long FLOWS_END_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final class Sent {
+        final ToWriter.UsageReport report;
+        long atNanos;
+
+        Sent(ToWriter.UsageReport report, long atNanos) {
+            this.report = report;
+            this.atNanos = atNanos;
+        }
+    }
+
+    private final LeaseId id;
+    private final NodeLease lease;
+    private final ToWriter.OpenTest request;
+    private final CreditBook in;
+    private final CreditBook out;
+    private final long patienceNanos;
+    private final long begunNanos;
+    private final Consumer<ToWriter> send;
+    private final IntSupplier window;
+    private final List<Consumer<LeaseAnswer>> waiting = new ArrayList<>(1);
+    private final TreeMap<Long, Sent> unanswered = new TreeMap<>();
+    private final List<Sample> samples = new ArrayList<>(2);
+
+    private Phase phase = Phase.OPENING;
+    private boolean ended;
+    private long endedNanos;
+    private boolean reportDue;
+    private long number;
+    private long lastReport;
+    private long dayEndsMillis;
+    private long dayGivenBack;
+    private Moved sampled = Moved.NOTHING;
+    private long sampledLost;
+    private Moved reported = Moved.NOTHING;
+
+    /**
+     * A lease that is to be asked for.
+     *
+     * @param send takes what the writer is to be told
+     * @param window how many reports may be unanswered
+     */
+    LeaseKeeper(
+            LeaseId id, NodeLease lease, LeaseRequest wanted, LeaseSettings settings, Consumer<ToWriter> send, IntSupplier window, long nowNanos) {
+        this.id = id;
+        this.lease = lease;
+        this.send = send;
+        this.window = window;
+        this.patienceNanos = settings.patience().toNanos();
+        this.begunNanos = nowNanos;
+        this.lastReport = nowNanos;
+        boolean receives = wanted.command().direction().serverReceives();
+        boolean transmits = wanted.command().direction().serverTransmits();
+        boolean udp = wanted.udp();
+        int statuses = udp ? 0 : StatusMessage.LENGTH * wanted.connections();
+        double horizon = settings.horizon().toMillis() / 1e3;
+        this.in = new CreditBook(lease.in(), receives, udp, USUAL_PACKET, statuses, 0, horizon, nowNanos);
+        this.out = new CreditBook(lease.out(), transmits, udp, wanted.packetBytes(), statuses, settings.patience().toSeconds(), horizon, nowNanos);
+        long asked = wanted.command().remoteTxBps();
+        long firstOut = asked == 0 ? FIRST_BYTES : Math.min(FIRST_BYTES, (long) (asked / 8.0 * horizon));
+        this.request = new ToWriter.OpenTest(
+                id,
+                wanted.user(),
+                wanted.address(),
+                wanted.command().transport(),
+                wanted.command().direction(),
+                wanted.connections(),
+                carries(udp, receives) ? in.first(receives ? FIRST_BYTES : 0) : Demand.NONE,
+                carries(udp, transmits) ? out.first(transmits ? firstOut : 0) : Demand.NONE);
+    }
+
+    private static boolean carries(boolean udp, boolean data) {
+        return data || !udp;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    NodeLease lease() {
+        return lease;
+    }
+
+    /** Tells this one what the writer says, now or when it is known. */
+    void whenOpen(Consumer<LeaseAnswer> told) {
+        if (phase == Phase.OPENING && !ended) {
+            waiting.add(told);
+        } else if (phase == Phase.OPEN && !ended) {
+            told.accept(new LeaseAnswer.Granted());
+        } else {
+            told.accept(new LeaseAnswer.Refused(ToNode.Refused.INVALID, "the test is over"));
+        }
+    }
+
+    void ask() {
+        send.accept(request);
+    }
+
+    /** Nobody is let in any more who still waits. The lease is given back should the writer grant it after all. */
+    void giveUp(String reason) {
+        if (phase == Phase.OPENING) {
+            refuse(new LeaseAnswer.Refused(ToNode.Refused.NOT_YET, reason));
+            ended = true;
+        }
+    }
+
+    boolean isOverdue(long openWithinNanos, long nowNanos) {
+        return phase == Phase.OPENING && !ended && nowNanos - begunNanos > openWithinNanos;
+    }
+
+    void opened(ToNode.Opened opened, long nowNanos) {
+        if (phase != Phase.OPENING) {
+            return;
+        }
+        phase = Phase.OPEN;
+        dayEndsMillis = opened.dayEndsMillis();
+        lease.limits(opened.maxMillis(), opened.maxBps());
+        in.open(opened.in());
+        out.open(opened.out());
+        List<Consumer<LeaseAnswer>> told = List.copyOf(waiting);
+        waiting.clear();
+        told.forEach(one -> one.accept(new LeaseAnswer.Granted()));
+        if (ended) {
+            close(nowNanos);
+        }
+    }
+
+    void refused(ToNode.Refused refused) {
+        if (phase == Phase.OPENING) {
+            refuse(new LeaseAnswer.Refused(refused.reason(), refused.detail()));
+            phase = Phase.OVER;
+        }
+    }
+
+    private void refuse(LeaseAnswer answer) {
+        List<Consumer<LeaseAnswer>> told = List.copyOf(waiting);
+        waiting.clear();
+        told.forEach(one -> one.accept(answer));
+    }
+
+    /** A second is over. */
+    void second(long nowNanos, long nowMillis, int cpuPct) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        Moved now = lease.moved();
+        in.measure(now.received(), nowNanos, true);
+        out.measure(now.written(), nowNanos, true);
+        sample(now, nowNanos, OptionalInt.of(cpuPct));
+        in.trim();
+        out.trim();
+        endIfExhausted();
+        endIfStarved(nowNanos);
+        if (nowMillis >= dayEndsMillis && dayGivenBack != dayEndsMillis) {
+            dayGivenBack = dayEndsMillis;
+            in.giveBack();
+            out.giveBack();
+            reportDue = true;
+        }
+        if (!samples.isEmpty() || nowNanos - lastReport > KEEP_ALIVE_NANOS || in.isAsking() || out.isAsking()) {
+            reportDue = true;
+        }
+        reportIfDue(now, nowNanos);
+    }
+
+    private void sample(Moved now, long nowNanos, OptionalInt cpuPct) {
+        long lost = Math.max(sampledLost, now.lost().orElse(0));
+        if (now.received() == sampled.received() && now.sent() == sampled.sent() && now.written() == sampled.written() && lost == sampledLost) {
+            return;
+        }
+        long second = Math.max(0, TimeUnit.NANOSECONDS.toSeconds(nowNanos - begunNanos) - 1);
+        OptionalLong newlyLost = now.lost().isEmpty() ? OptionalLong.empty() : OptionalLong.of(lost - sampledLost);
+        samples.add(new Sample(second, now.sent() - sampled.sent(), now.received() - sampled.received(), newlyLost, cpuPct, lease.remoteCpu()));
+        if (samples.size() > LeaseEvent.MAX_SAMPLES) {
+            samples.remove(0); // The writer has been away for minutes: totals go on, the oldest seconds are given up.
+        }
+        sampled = now;
+        sampledLost = lost;
+    }
+
+    private void endIfExhausted() {
+        String limit = in.overBecauseOf() != null ? in.overBecauseOf() : out.overBecauseOf();
+        if (limit != null) {
+            lease.stop(EndReason.ofTest(EndReason.QUOTA_EXHAUSTED, limit));
+        }
+    }
+
+    private void endIfStarved(long nowNanos) {
+        if (Math.max(in.starvedNanos(nowNanos), out.starvedNanos(nowNanos)) >= patienceNanos) {
+            String detail = unanswered.isEmpty() ? "other tests hold what is left of a quota" : "the ledger does not answer";
+            lease.stop(EndReason.ofTest(EndReason.LEDGER_UNAVAILABLE, "no credit for " + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms: " + detail));
+        }
+    }
+
+    /** A credit runs low. */
+    void low(long nowNanos) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        endIfExhausted();
+        Moved now = lease.moved();
+        in.measure(now.received(), nowNanos, false);
+        out.measure(now.written(), nowNanos, false);
+        reportDue = true;
+        reportIfDue(now, nowNanos);
+    }
+
+    void recall(ToNode.Recall recall, long nowNanos) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        boolean backIn = in.recall(recall.keepIn(), recall.meterIn(), nowNanos);
+        boolean backOut = out.recall(recall.keepOut(), recall.meterOut(), nowNanos);
+        Moved now = lease.moved();
+        reportDue |= backIn || backOut || !now.equals(reported);
+        settle(nowNanos);
+        reportIfDue(now, nowNanos);
+    }
+
+    /** Whether it must be looked at again soon, and not just after a second. */
+    boolean isRestless() {
+        return phase == Phase.OPEN && (ended && mayReport() || in.isSettling() || out.isSettling());
+    }
+
+    /** Goes on with what is being settled or ended. */
+    void soon(long nowNanos) {
+        settle(nowNanos);
+        if (ended) {
+            close(nowNanos);
+        }
+    }
+
+    private void settle(long nowNanos) {
+        Moved now = lease.moved();
+        boolean inSettled = in.settle(now.received(), nowNanos);
+        boolean outSettled = out.settle(now.written(), nowNanos);
+        if (inSettled || outSettled) {
+            reportDue = true;
+            reportIfDue(now, nowNanos);
+        }
+    }
+
+    void exhausted(ToNode.Exhausted exhausted) {
+        if (phase == Phase.OPEN) {
+            (exhausted.way() == QuotaDirection.IN ? in : out).exhausted(exhausted.limit());
+            endIfExhausted();
+        }
+    }
+
+    void limits(ToNode.LimitsChanged changed) {
+        in.reconsider();
+        out.reconsider();
+        lease.limits(changed.maxMillis(), changed.maxBps());
+    }
+
+    /** The test's last connection on this node has left. */
+    void end(long nowNanos) {
+        if (!ended) {
+            ended = true;
+            endedNanos = nowNanos;
+            waiting.clear();
+            close(nowNanos);
+        }
+    }
+
+    private void close(long nowNanos) {
+        boolean flowsEnded = lease.flows() == 0;
+        if (phase != Phase.OPEN || !mayReport() || !flowsEnded && nowNanos - endedNanos < FLOWS_END_NANOS) {
+            return;
+        }
+        Moved now = lease.moved();
+        sample(now, nowNanos + TimeUnit.SECONDS.toNanos(1), OptionalInt.empty());
+        in.totals(now.received());
+        out.totals(now.written());
+        in.close(flowsEnded);
+        out.close(flowsEnded);
+        if (!flowsEnded) {
+            log.error("test {}: {} flows did not end; what they held is charged", id.test(), lease.flows());
+        }
+        if (in.isOverdrawn() || out.isOverdrawn()) {
+            log.error("test {}: more was moved than granted: {}, {}", id.test(), in.totals(0), out.totals(0));
+        }
+        phase = Phase.CLOSING;
+        report(now, nowNanos, true);
+    }
+
+    private void reportIfDue(Moved now, long nowNanos) {
+        if (reportDue && phase == Phase.OPEN && mayReport()) {
+            report(now, nowNanos, false);
+        }
+    }
+
+    private boolean mayReport() {
+        return unanswered.size() < window.getAsInt();
+    }
+
+    private void report(Moved now, long nowNanos, boolean last) {
+        reportDue = false;
+        reported = now;
+        lastReport = nowNanos;
+        number++;
+        // First the demands: they may give something back.
+        Demand wantIn = last ? Demand.NONE : in.demand(number, nowNanos);
+        Demand wantOut = last ? Demand.NONE : out.demand(number, nowNanos);
+        ToWriter.UsageReport report = new ToWriter.UsageReport(
+                id, number, in.totals(now.received()), out.totals(now.written()), samples, wantIn, wantOut, last);
+        samples.clear();
+        unanswered.put(number, new Sent(report, nowNanos));
+        send.accept(report);
+    }
+
+    void answered(ToNode.UsageAnswer answer, long nowNanos) {
+        unanswered.headMap(answer.applied(), true).clear();
+        if (phase == Phase.CLOSING && unanswered.isEmpty()) {
+            phase = Phase.OVER;
+        }
+        if (phase == Phase.OPEN) {
+            dayEndsMillis = answer.dayEndsMillis();
+            reportDue |= in.answered(answer.in(), answer.applied(), number);
+            reportDue |= out.answered(answer.out(), answer.applied(), number);
+            reportIfDue(lease.moved(), nowNanos);
+        }
+        if (ended) {
+            close(nowNanos);
+        }
+    }
+
+    /** The writer knows no such lease. */
+    void over() {
+        unanswered.clear();
+        waiting.clear();
+        phase = Phase.OVER;
+        in.close(false);
+        out.close(false);
+        lease.stop(EndReason.ofTest(EndReason.LEASE_OVER, "the ledger has settled the lease already"));
+    }
+
+    /**
+     * Sends again what was not answered, oldest first and a few at a time.
+     *
+     * @param lostBeforeNanos whatever was sent before this is lost
+     */
+    void repeat(long lostBeforeNanos, long nowNanos) {
+        if (phase == Phase.OPENING) {
+            ask();
+        }
+        int count = 0;
+        Iterator<Map.Entry<Long, Sent>> oldest = unanswered.entrySet().iterator();
+        while (oldest.hasNext() && count < REPEATED_AT_ONCE) {
+            Sent sent = oldest.next().getValue();
+            if (sent.atNanos - lostBeforeNanos < 0 || nowNanos - sent.atNanos > REPEAT_NANOS) {
+                sent.atNanos = nowNanos;
+                send.accept(sent.report);
+                count++;
+            }
+        }
+    }
+
+    /** Whether an answer is overdue. */
+    boolean isUnheard(long nowNanos) {
+        return !unanswered.isEmpty() && nowNanos - unanswered.firstEntry().getValue().atNanos > REPEAT_NANOS;
+    }
+}
