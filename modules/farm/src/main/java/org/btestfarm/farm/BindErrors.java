@@ -2,6 +2,7 @@ package org.btestfarm.farm;
 
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import org.btestfarm.protocol.IpText;
 
 /** Says in one line why an address cannot be listened on. */
 final class BindErrors {
@@ -12,7 +13,7 @@ final class BindErrors {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return "cannot listen on " + address.getAddress().getHostAddress() + " port " + address.getPort() + ": " + reason(cause);
+        return "cannot listen on " + IpText.of(address.getAddress()) + " port " + address.getPort() + ": " + reason(cause);
     }
 
     private static String reason(Throwable cause) {

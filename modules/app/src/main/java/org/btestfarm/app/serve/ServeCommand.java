@@ -20,6 +20,7 @@ import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
+import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,7 +187,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static void logReady(Farm farm, ServeConfiguration configuration, DataPlane plane) {
         String addresses = farm.listening().stream()
-                .map(address -> address.getAddress().getHostAddress() + " port " + address.getPort())
+                .map(address -> IpText.of(address.getAddress()) + " port " + address.getPort())
                 .collect(Collectors.joining(", "));
         log.info("ready: listening on {}, login {}, {} tests at a time, {}",
                 addresses, configuration.auth().name().toLowerCase(Locale.ROOT), configuration.farm().limits().sessions(), plane.transport());

@@ -9,8 +9,8 @@ import java.net.SocketException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.btestfarm.farm.settings.ListenerAuth;
+import org.btestfarm.protocol.IpText;
 
 /** What an operator is told at the start: who may log in, and what to type into a router. */
 final class Welcome {
@@ -50,7 +50,7 @@ final class Welcome {
     private static String address(List<InetSocketAddress> listening) {
         for (InetSocketAddress address : listening) {
             if (!address.getAddress().isAnyLocalAddress()) {
-                return plain(address.getAddress());
+                return IpText.of(address.getAddress());
             }
         }
         try {
@@ -60,7 +60,7 @@ final class Welcome {
                     .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                     .min(Comparator.comparingInt((InetAddress address) -> address instanceof Inet4Address ? 0 : 1)
                             .thenComparingInt(address -> address.isSiteLocalAddress() ? 1 : 0))
-                    .map(Welcome::plain)
+                    .map((InetAddress address) -> IpText.of(address))
                     .orElse("127.0.0.1");
         } catch (SocketException e) {
             return "ADDRESS-OF-THIS-MACHINE";
@@ -73,9 +73,5 @@ final class Welcome {
         } catch (SocketException e) {
             return false;
         }
-    }
-
-    private static String plain(InetAddress address) {
-        return Stream.of(address.getHostAddress().split("%")).findFirst().orElseThrow();
     }
 }

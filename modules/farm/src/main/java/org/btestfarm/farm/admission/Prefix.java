@@ -3,6 +3,7 @@ package org.btestfarm.farm.admission;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.btestfarm.protocol.IpText;
 
 /** The network that an address belongs to: an IPv4 /24 or an IPv6 /64. */
 public final class Prefix {
@@ -25,6 +26,6 @@ public final class Prefix {
     /** As people write it, such as {@code 192.0.2.0/24}. */
     public static String text(InetAddress address) {
         InetAddress prefix = of(address);
-        return prefix.getHostAddress() + (prefix.getAddress().length == 4 ? "/24" : "/64");
+        return IpText.of(prefix) + (prefix.getAddress().length == 4 ? "/24" : "/64");
     }
 }

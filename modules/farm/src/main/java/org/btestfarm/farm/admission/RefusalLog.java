@@ -1,10 +1,10 @@
 package org.btestfarm.farm.admission;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ public final class RefusalLog {
         }
         period.count++;
         if (period.count <= LINES) {
-            sink.accept("refused " + text(peer) + ": " + refusal.text() + ": " + detail);
+            sink.accept("refused " + IpText.of(peer) + ": " + refusal.text() + ": " + detail);
         }
     }
 
@@ -60,12 +60,6 @@ public final class RefusalLog {
         if (period != null && period.count > LINES) {
             sink.accept("refused " + (period.count - LINES) + " more within " + PERIOD_NANOS / 1_000_000_000L + " s: " + refusal.text());
         }
-    }
-
-    private static String text(InetSocketAddress peer) {
-        InetAddress address = peer.getAddress();
-        String host = address.getHostAddress();
-        return (address.getAddress().length == 4 ? host : "[" + host + "]") + ":" + peer.getPort();
     }
 
     private static final class Period {

@@ -1,6 +1,7 @@
 package org.btestfarm.farm.session;
 
 import java.net.InetAddress;
+import org.btestfarm.protocol.IpText;
 import org.btestfarm.protocol.SessionToken;
 
 /**
@@ -12,7 +13,7 @@ import org.btestfarm.protocol.SessionToken;
 public record SessionId(String address, int token) implements CborSerializable {
     /** The id of a client's test. */
     public static SessionId of(InetAddress address, SessionToken token) {
-        return new SessionId(address.getHostAddress(), token.value());
+        return new SessionId(IpText.of(address), token.value());
     }
 
     /** The name of the sharded entity. */

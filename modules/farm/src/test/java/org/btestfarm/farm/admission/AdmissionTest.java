@@ -35,7 +35,7 @@ class AdmissionTest {
         for (int i = 1; i <= 3; i++) {
             assertAdmitted(admission.handshake(ip("2001:db8::" + i)));
         }
-        assertRefused(admission.handshake(ip("2001:db8::4")), Refusal.HANDSHAKES, "2001:db8:0:0:0:0:0:0/64 has all of its 3 handshakes in use");
+        assertRefused(admission.handshake(ip("2001:db8::4")), Refusal.HANDSHAKES, "2001:db8::/64 has all of its 3 handshakes in use");
         assertAdmitted(admission.handshake(ip("2001:db8:0:1::4")));
         assertRefused(admission.handshake(ip("192.0.2.1")), Refusal.HANDSHAKES, "all 4 handshakes are in use");
     }

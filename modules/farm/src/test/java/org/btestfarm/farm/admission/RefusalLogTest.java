@@ -18,7 +18,7 @@ class RefusalLogTest {
         assertThat(lines)
                 .containsExactly(
                         "refused 192.0.2.1:4711: no place for a test: the farm has all of its 100 sessions in use",
-                        "refused [2001:db8:0:0:0:0:0:1]:4711: login failed: unknown user or wrong password: bob");
+                        "refused [2001:db8::1]:4711: login failed: unknown user or wrong password: bob");
     }
 
     @Test

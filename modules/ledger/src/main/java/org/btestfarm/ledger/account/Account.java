@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.btestfarm.protocol.IpText;
 
 /**
  * Somebody who is charged. Written {@code user:alice}, {@code address:192.0.2.1}, {@code prefix:2001:db8::/64}, {@code realm:example.org}.

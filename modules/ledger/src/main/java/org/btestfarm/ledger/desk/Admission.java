@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.btestfarm.ledger.account.Account;
-import org.btestfarm.ledger.account.IpText;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.event.LeaseEvent;
@@ -19,6 +18,7 @@ import org.btestfarm.ledger.quota.Lease;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.TestState;
 import org.btestfarm.ledger.quota.UserState;
+import org.btestfarm.protocol.IpText;
 import org.btestfarm.protocol.Transport;
 
 /** Lets a test in with its first grants on all accounts, in one decision, or says which limit keeps it out. */

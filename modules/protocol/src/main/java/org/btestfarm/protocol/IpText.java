@@ -1,21 +1,34 @@
-package org.btestfarm.ledger.account;
+package org.btestfarm.protocol;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses and prefixes in one canonical spelling (RFC 5952 for IPv6), so that one address is one account. Never asks a name server. */
+/**
+ * Addresses and prefixes in one canonical spelling (RFC 5952 for IPv6): in logs, reports and session ids alike, and one address is one account of the ledger. Never
+ * asks a name server.
+ */
 public final class IpText {
     private static final int IPV4_PREFIX_BYTES = 3;
     private static final int IPV6_PREFIX_BYTES = 8;
+
+    /** Longer than any address. */
+    private static final int LONGEST_SHOWN = 60;
 
     private IpText() {}
 
     /** The address in canonical form, without a zone. */
     public static String of(InetAddress address) {
         return address instanceof Inet6Address ? compressed(address.getAddress()) : address.getHostAddress();
+    }
+
+    /** The address and a port, as {@code 192.0.2.7:2000} or {@code [2001:db8::7]:2000}. */
+    public static String of(InetSocketAddress address) {
+        String host = of(address.getAddress());
+        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** The network that the address is in: {@code 192.0.2.0/24} or {@code 2001:db8::/64}. */
@@ -58,13 +71,19 @@ public final class IpText {
         InetAddress address = parse(slash < 0 ? text : text.substring(0, slash));
         String canonical = prefixOf(address);
         if (slash >= 0 && !canonical.endsWith(text.substring(slash))) {
-            throw new IllegalArgumentException("prefix '" + Texts.printable(text) + "': allowed are IPv4 /24 and IPv6 /64");
+            throw new IllegalArgumentException("prefix '" + shown(text) + "': allowed are IPv4 /24 and IPv6 /64");
         }
         return canonical;
     }
 
     private static IllegalArgumentException notAnAddress(String text, @Nullable Throwable cause) {
-        return new IllegalArgumentException("'" + Texts.printable(text) + "' is not an IPv4 or IPv6 address", cause);
+        return new IllegalArgumentException("'" + shown(text) + "' is not an IPv4 or IPv6 address", cause);
+    }
+
+    /** What a stranger wrote, fit for a line of a log. */
+    private static String shown(String text) {
+        String start = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
+        return start.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     private static String compressed(byte[] bytes) {
