@@ -56,10 +56,10 @@ final class PlanOptions {
     @Option(names = {"-d", "--duration"}, paramLabel = "SECONDS", description = "How long to test (default: ${DEFAULT-VALUE}).")
     private BigDecimal seconds = BigDecimal.TEN;
 
-    @Option(names = {"-b", "--tx-rate"}, paramLabel = "RATE", description = "What we send, as 500K, 100M or 2.5G bit/s in all (default: as fast as it goes).")
+    @Option(names = {"-b", "--tx-rate"}, paramLabel = "RATE", description = "With -t: what we send, as 500K, 100M or 2.5G bit/s in all (default: as fast as it goes).")
     private @Nullable String txRate;
 
-    @Option(names = "--rx-rate", paramLabel = "RATE", description = "What the server shall send, likewise, at most 4.29G.")
+    @Option(names = "--rx-rate", paramLabel = "RATE", description = "Unless only -t: what the server shall send, likewise, at most 4.29G.")
     private @Nullable String rxRate;
 
     @Option(names = "--tx-size", paramLabel = "N", description = "UDP: size of the IP packets we send (default: 1500). TCP always writes as much as the socket takes.")
@@ -96,6 +96,7 @@ final class PlanOptions {
         if (connections < 1 || connections > 255) {
             throw new UsageException("-n is " + connections + ", allowed are 1 to 255");
         }
+        refuseWithoutEffect();
         TestPlanBuilder plan = TestPlan.to(new InetSocketAddress(host, port))
                 .transport(udp ? Transport.UDP : Transport.TCP)
                 .direction(direction())
@@ -117,6 +118,20 @@ final class PlanOptions {
             return plan.build();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** An option that would change nothing is most likely a misunderstanding about who sends. */
+    private void refuseWithoutEffect() {
+        TestDirection direction = direction();
+        if (direction == TestDirection.RECEIVE && (txRate != null || txSize != 0)) {
+            throw new UsageException((txRate != null ? "-b" : "--tx-size") + " is for what we send, and this test only receives; allowed with -t, or -t -r for both");
+        }
+        if (direction == TestDirection.TRANSMIT && (rxRate != null || rxSize != 0)) {
+            throw new UsageException((rxRate != null ? "--rx-rate" : "--rx-size") + " is for what the server sends, and this test only transmits; allowed without -t, or with -t -r for both");
+        }
+        if (nat && !udp) {
+            throw new UsageException("--nat is for UDP, and this test is TCP; allowed with -u");
         }
     }
 
