@@ -1,5 +1,6 @@
 package org.btestfarm.farm.listener;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -157,10 +158,11 @@ public final class Listener {
 
     private void admitAll() {
         for (Wire wire = wires.next(); wire != null; wire = wires.next()) {
-            Verdict verdict = services.admission().handshake(wire.remoteAddress().getAddress());
+            InetAddress address = wire.remoteAddress().getAddress();
+            Verdict verdict = services.admission().handshake(address);
             if (verdict instanceof Verdict.Admitted admitted) {
                 ActorRef<Connection.Message> connection = context.spawn(
-                        Connection.create(services, wire, settings.auth(), admitted), "connection-" + ++connectionsEver);
+                        Connection.create(services, wire, settings.authOf(address), admitted), "connection-" + ++connectionsEver);
                 context.watchWith(connection, new ConnectionEnded(connection));
                 connections++;
             } else if (verdict instanceof Verdict.Refused refused) {

@@ -1,6 +1,6 @@
 package org.btestfarm.farm.settings;
 
-/** How the clients of a listener log in. It is the listener's, since the server speaks before it knows the name (docs/protocol.md, section 1). */
+/** How clients log in. It is the listener's or the network's ({@link AuthRule}), since the server speaks before it knows the name (docs/protocol.md, section 1). */
 public enum ListenerAuth {
     /** Nobody is asked who they are. */
     OPEN,
