@@ -1,6 +1,7 @@
 package org.btestfarm.app;
 
 import java.math.BigDecimal;
+import org.btestfarm.app.audit.AuditCommand;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;
@@ -8,13 +9,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program: {@code btest-farm serve|test|load}. */
+/** The program: {@code btest-farm serve|test|load|audit}. */
 @Command(
         name = "btest-farm",
         description = "A farm of bandwidth-test servers for MikroTik routers, and a client for them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class},
+        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class, AuditCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** Wrong options, or a wrong configuration. */

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.btestfarm.ledger.chain.SignedHead;
 import org.btestfarm.ledger.event.ChainEvent;
+import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.journal.LedgerException;
 
 /** Signed heads outside the journal: a text file with one a line, as {@link SignedHead#export} writes it. Empty lines and those after # are skipped. */
@@ -41,6 +43,11 @@ public final class ExportedHeads {
     public interface Sink {
         /** Takes the next one. */
         void head(SignedHead head) throws LedgerException;
+    }
+
+    /** The newest signed head of a journal. */
+    public static Optional<SignedHead> newest(History history) throws LedgerException {
+        return history.reader().newest("head").map(row -> ((ChainEvent.HeadSigned) Entry.decode(row.payload()).event()).head());
     }
 
     /** Gives all heads that were signed after an event, in order. */

@@ -45,6 +45,11 @@ public record Story(
         balances = List.copyOf(balances);
     }
 
+    /** What became of its leases, one for each run of a node, in order of their beginning. */
+    public List<LeaseStory> leases() {
+        return LeaseStory.of(events);
+    }
+
     /** Reads the journal for one test; empty if it says nothing of it. */
     public static Optional<Story> of(History history, String test, FarmCalendar calendar) throws LedgerException {
         Teller teller = new Teller(history.start(), test);

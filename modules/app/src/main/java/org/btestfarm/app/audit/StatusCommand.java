@@ -1,0 +1,51 @@
+package org.btestfarm.app.audit;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.btestfarm.ledger.journal.JournalStatus;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code btest-farm audit status}. */
+@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows how large the journal is and how much room it has.")
+final class StatusCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Mixin
+    private JournalOptions journal = new JournalOptions();
+
+    @Override
+    public Integer call() {
+        CommandLine command = spec.commandLine();
+        return JournalOptions.guard(command, () -> {
+            JournalStatus status = JournalStatus.of(journal.database(), Optional.empty());
+            if (journal.json()) {
+                command.getOut().println(new AuditJson()
+                        .put("database", status.database().toString())
+                        .put("bytes", status.bytes())
+                        .put("unused_bytes", status.unusedBytes())
+                        .put("free_bytes", status.freeBytes())
+                        .put("first", status.first())
+                        .put("events", status.events())
+                        .put("last", status.head().map(head -> head.number()))
+                        .put("hash", status.head().map(head -> head.hash().toString()))
+                        .put("last_time", status.lastTime().map(Instant::toString))
+                        .put("last_signed", status.lastSigned().map(head -> head.head().number()))
+                        .line());
+            } else {
+                command.getOut().printf(Locale.ROOT, "%s: %,d bytes, %,d of them unused; %,d bytes free%n",
+                        status.database(), status.bytes(), status.unusedBytes(), status.freeBytes());
+                command.getOut().printf(Locale.ROOT, "%,d events from %d%s%s%n", status.events(), status.first(),
+                        status.head().map(head -> " to " + head.number()).orElse(""),
+                        status.lastTime().map(time -> ", the last of " + Times.show(time, journal.calendar().zone())).orElse(""));
+                command.getOut().println(status.lastSigned().map(head -> "signed up to event " + head.head().number()).orElse("not signed yet"));
+            }
+            command.getOut().flush();
+            return 0;
+        });
+    }
+}
