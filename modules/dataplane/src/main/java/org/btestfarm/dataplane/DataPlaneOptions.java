@@ -18,8 +18,10 @@ public record DataPlaneOptions(int eventLoops, TransportChoice transport, String
     public enum TransportChoice {
         /** Netty's native epoll where the platform has it, NIO elsewhere. */
         AUTO,
-        /** Netty's native epoll; opening fails where there is none. */
+        /** Netty's native epoll, and system calls of our own where they work; opening fails where there is no epoll. */
         EPOLL,
+        /** Netty's native epoll alone, as where no system calls of our own work. */
+        EPOLL_NETTY,
         /** The JDK's NIO. */
         NIO
     }

@@ -51,7 +51,7 @@ class ListenTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "NIO"})
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
     void aTakenPortIsRefusedAndAClosedListenerFreesIt(TransportChoice transport) throws Exception {
         try (DataPlane plane = open(transport)) {
             Listener first = listen(plane, "127.0.0.1", 0);

@@ -72,7 +72,7 @@ class TooManyOpenFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "NIO"})
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
     void theListenerTellsPausesAndAcceptsAgain(TransportChoice transport) throws Exception {
         assumeTrue(Files.isExecutable(BASH), "needs bash, to set a limit");
         Process server = new ProcessBuilder(

@@ -1,5 +1,6 @@
 package org.btestfarm.dataplane.net;
 
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /** What went wrong with a socket, as people say it. */
@@ -10,7 +11,8 @@ public final class IoErrors {
     private IoErrors() {}
 
     /** One line, such as {@code Connection reset by peer}. */
-    public static String line(Throwable cause) {
+    public static String line(Throwable failure) {
+        Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
         String message = cause.getMessage();
         // Netty adds the address to messages that it does not have: "null: /192.0.2.1:2000".
         if (message == null || message.isBlank() || message.startsWith("null")) {

@@ -17,10 +17,15 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
+import org.btestfarm.dataplane.linux.SystemCalls;
 
-/** The two I/O mechanisms: Netty's native epoll, and the JDK's NIO where there is none. */
+/** The I/O mechanisms, best first. */
 public enum Sockets {
+    /** Netty's native epoll, and received through system calls of our own. */
+    EPOLL_DIRECT,
+    /** Netty's native epoll alone. */
     EPOLL,
+    /** The JDK's NIO. */
     NIO;
 
     /**
@@ -35,12 +40,17 @@ public enum Sockets {
         if (!Epoll.isAvailable()) {
             throw new IOException("transport epoll is not available here: " + Epoll.unavailabilityCause().getMessage());
         }
-        return EPOLL;
+        return choice != TransportChoice.EPOLL_NETTY && SystemCalls.areAvailable() ? EPOLL_DIRECT : EPOLL;
     }
 
-    /** Whether this is the native mechanism, with the socket options of Linux. */
+    /** Whether this is a native mechanism, with the socket options of Linux. */
     public boolean isEpoll() {
-        return this == EPOLL;
+        return this != NIO;
+    }
+
+    /** Whether system calls of our own receive. */
+    public boolean isDirect() {
+        return this == EPOLL_DIRECT;
     }
 
     /** What event loops poll with. */

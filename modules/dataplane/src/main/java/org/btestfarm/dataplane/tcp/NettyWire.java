@@ -23,6 +23,7 @@ import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.Wire;
 import org.btestfarm.dataplane.net.IoErrors;
+import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.udp.UdpFlows;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     private static final String DATA_PLANE_CLOSED = "the data plane is closed";
 
     private final Channel channel;
-    private final boolean linux;
+    private final Sockets sockets;
     private final ReadBuffer readBuffer;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
@@ -77,11 +78,11 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     /**
      * A wire on a connected channel, which has this {@link ReadBuffer} and does not read by itself.
      *
-     * @param linux whether the channel is of Netty's native epoll
+     * @param sockets the mechanism that the channel is of
      */
-    NettyWire(Channel channel, boolean linux, ReadBuffer readBuffer) {
+    NettyWire(Channel channel, Sockets sockets, ReadBuffer readBuffer) {
         this.channel = channel;
-        this.linux = linux;
+        this.sockets = sockets;
         this.readBuffer = readBuffer;
         this.local = plain((InetSocketAddress) channel.localAddress());
         this.remote = plain((InetSocketAddress) channel.remoteAddress());
@@ -242,12 +243,12 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public CompletionStage<UdpSocket> bindUdp(InetSocketAddress udpLocal) {
-        return UdpFlows.bind(channel.eventLoop(), linux, udpLocal);
+        return UdpFlows.bind(channel.eventLoop(), sockets, udpLocal);
     }
 
     @Override
     public Flow startTcp(TcpFlowSpec spec, FlowSignals signals) {
-        TcpFlow started = new TcpFlow(channel, linux, readBuffer, spec, signals);
+        TcpFlow started = new TcpFlow(channel, sockets, readBuffer, spec, signals);
         boolean runs = execute(() -> {
             take();
             flow = started;
@@ -260,12 +261,12 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     }
 
     @Override
-    public Flow startUdp(List<UdpSocket> sockets, UdpFlowSpec spec, FlowSignals signals) {
+    public Flow startUdp(List<UdpSocket> udpSockets, UdpFlowSpec spec, FlowSignals signals) {
         channel.eventLoop().execute(() -> {
             take();
             readBuffer.allow(() -> STATUS_READ);
         });
-        Flow started = UdpFlows.start(channel, sockets, spec, signals);
+        Flow started = UdpFlows.start(channel, udpSockets, spec, signals);
         channel.eventLoop().execute(() -> {
             ChannelHandlerContext context = channel.pipeline().context(this);
             // A channel that has closed has no handlers any more, and its flow has ended.

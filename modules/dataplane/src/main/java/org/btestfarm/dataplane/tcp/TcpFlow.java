@@ -15,6 +15,7 @@ import org.btestfarm.dataplane.FlowEnd.Cause;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.net.IoErrors;
+import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,12 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
     private Sweep.@Nullable Entry sweep;
     private boolean over;
 
-    TcpFlow(Channel channel, boolean linux, ReadBuffer readBuffer, TcpFlowSpec spec, FlowSignals signals) {
+    TcpFlow(Channel channel, Sockets sockets, ReadBuffer readBuffer, TcpFlowSpec spec, FlowSignals signals) {
         this.channel = channel;
         this.readBuffer = readBuffer;
         this.signals = signals;
-        this.source = new TcpSource(channel, linux, spec, counters, cause -> end(Cause.BROKEN, IoErrors.line(cause)));
-        this.sink = new TcpSink(channel, spec, counters, signals);
+        this.source = new TcpSource(channel, sockets.isEpoll(), spec, counters, cause -> end(Cause.BROKEN, IoErrors.line(cause)));
+        this.sink = new TcpSink(channel, sockets.isDirect(), spec, counters, signals);
     }
 
     /**

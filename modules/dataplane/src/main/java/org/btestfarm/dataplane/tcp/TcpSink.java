@@ -3,11 +3,15 @@ package org.btestfarm.dataplane.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.ByteCredit;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.TcpFlowSpec.Incoming;
+import org.btestfarm.dataplane.linux.SystemCalls;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.btestfarm.protocol.status.StatusScanner;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +26,19 @@ final class TcpSink implements ReadBuffer.Allowance {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * Where nothing but bytes is to be counted, so much is read first, bytes: slow data needs no second call, and Netty notices the end of the stream. Of fast data all the rest is discarded.
+     */
+    private static final int READ_BEFORE_DISCARDING = 16 * 1024;
+
+    /** What is discarded after a read, bytes, before it is asked again who has a turn. */
+    private static final long MOST_DISCARDED = 1 << 20;
+
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
 
     private final Channel channel;
+    private final boolean discards;
     private final ByteCredit credit;
     private final TcpCounters counters;
     private final FlowSignals signals;
@@ -38,8 +51,10 @@ final class TcpSink implements ReadBuffer.Allowance {
     private long statusesSince;
     private int statuses;
 
-    TcpSink(Channel channel, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals) {
+    /** @param direct whether system calls of our own may receive */
+    TcpSink(Channel channel, boolean direct, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals) {
         this.channel = channel;
+        this.discards = direct && spec.incoming() == Incoming.DATA;
         this.credit = spec.receiveCredit();
         this.counters = counters;
         this.signals = signals;
@@ -77,21 +92,58 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (held == 0 || stopped) {
             return 0;
         }
-        held += credit.take(ReadBuffer.SIZE - held);
+        held += credit.take((discards ? READ_BEFORE_DISCARDING : ReadBuffer.SIZE) - held);
         return (int) held;
     }
 
     @Override
     public boolean read(int bytes) {
         int moved = Math.max(0, bytes);
+        boolean filled = moved == held;
         received += moved;
         credit.add(held - moved);
         held = 0;
-        counters.received(received);
+        try {
+            if (discards && filled && !stopped) {
+                discard();
+            }
+        } finally {
+            counters.received(received);
+        }
         if (!stopped) {
             readOrPause();
         }
         return held > 0;
+    }
+
+    /** What the socket has beyond what was read need not be copied, because nobody looks at it. */
+    private void discard() {
+        int socket = ((UnixChannel) channel).fd().intValue();
+        long granted;
+        long taken;
+        long left = MOST_DISCARDED;
+        do {
+            granted = credit.take(left);
+            if (granted == 0) {
+                return;
+            }
+            taken = discard(socket, granted);
+            received += taken;
+            left -= taken;
+        } while (taken == granted && left > 0);
+    }
+
+    private long discard(int socket, long granted) {
+        long taken = 0;
+        try {
+            taken = SystemCalls.discard(socket, granted);
+        } catch (IOException e) {
+            // The channel's own reads fail in the same way; whoever handles that handles this.
+            throw new UncheckedIOException(e);
+        } finally {
+            credit.add(granted - taken);
+        }
+        return taken;
     }
 
     /** Looks through what was read. */

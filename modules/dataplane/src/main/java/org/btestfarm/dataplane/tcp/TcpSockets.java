@@ -119,7 +119,7 @@ public final class TcpSockets {
                         channel.close(); // Gone before we could look.
                         return;
                     }
-                    NettyWire wire = new NettyWire(channel, sockets.isEpoll(), readBuffer);
+                    NettyWire wire = new NettyWire(channel, sockets, readBuffer);
                     channel.pipeline().replace(this, "wire", wire);
                     connected.accept(wire);
                 }

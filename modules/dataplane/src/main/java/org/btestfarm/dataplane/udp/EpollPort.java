@@ -2,11 +2,16 @@ package org.btestfarm.dataplane.udp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.btestfarm.dataplane.udp.receive.BatchReader;
+import org.btestfarm.dataplane.udp.receive.ReceiveBuffer;
+import org.btestfarm.dataplane.udp.receive.UdpSink;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,23 +23,51 @@ final class EpollPort extends UdpPort {
     private static final int MAX_SEGMENTS = 128;
 
     private final Socket socket;
+    private final boolean direct;
+    private @Nullable BatchReader reader;
 
-    private EpollPort(EpollDatagramChannel channel) {
+    private EpollPort(EpollDatagramChannel channel, boolean direct) {
         super(channel, EpollDatagramChannel.isSegmentedDatagramPacketSupported() ? MAX_SEGMENTS : 1);
         this.socket = (Socket) channel.fd();
+        this.direct = direct;
     }
 
-    static EpollPort open(SocketProtocolFamily family) {
+    /** @param direct whether system calls of our own receive */
+    static EpollPort open(SocketProtocolFamily family, boolean direct) {
         EpollDatagramChannel channel = new EpollDatagramChannel(family);
         try {
-            // Joined datagrams are 64 KiB a system call. Netty 4.2.18 tells their segment size from recvmsg alone, so recvmmsg, which
+            // Joined datagrams are 64 KiB a message. Netty 4.2.18 tells their segment size from recvmsg alone, so recvmmsg, which
             // a maximal payload size turns on, must stay off.
             channel.config().setUdpGro(true);
         } catch (ChannelException e) {
             log.debug("no UDP receive offload here: {}", e.toString());
             channel.config().setMaxDatagramPayloadSize(ReceiveBuffer.DATAGRAM_BYTES);
         }
-        return new EpollPort(channel);
+        return new EpollPort(channel, direct);
+    }
+
+    @Override
+    void read(UdpSink sink) {
+        if (direct) {
+            try {
+                reader = BatchReader.start((IoEventLoop) channel().eventLoop(), socket.intValue(), localAddress().getAddress(), sink);
+                // However the channel closes, nothing holds on to the port.
+                channel().closeFuture().addListener(closed -> stopReading());
+                return;
+            } catch (IOException e) {
+                log.debug("reading {} through Netty: {}", localAddress(), e.toString());
+            }
+        }
+        super.read(sink);
+    }
+
+    @Override
+    void stopReading() {
+        if (reader == null) {
+            super.stopReading();
+        } else {
+            reader.close();
+        }
     }
 
     @Override

@@ -3,9 +3,10 @@ package org.btestfarm.dataplane.udp;
 import java.util.OptionalLong;
 import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.net.Standstill;
+import org.btestfarm.dataplane.udp.receive.ReceivedCounters;
 
 /** A UDP flow's counters: written by its event loop, read by anybody. */
-final class UdpCounters implements FlowCounters {
+final class UdpCounters implements FlowCounters, ReceivedCounters {
     private static final long UNKNOWN = -1;
 
     private volatile long receivedBytes;
@@ -22,8 +23,9 @@ final class UdpCounters implements FlowCounters {
         sentDatagrams += datagrams;
     }
 
+    @Override
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void received(long datagrams, long bytes, OptionalLong lostInAll) {
+    public void received(long datagrams, long bytes, OptionalLong lostInAll) {
         receivedBytes += bytes;
         receivedDatagrams += datagrams;
         lost = lostInAll.orElse(UNKNOWN);
@@ -33,7 +35,8 @@ final class UdpCounters implements FlowCounters {
         standstill.sending(waiting);
     }
 
-    void waitForReceiveCredit(boolean waiting) {
+    @Override
+    public void waitForReceiveCredit(boolean waiting) {
         standstill.receiving(waiting);
     }
 

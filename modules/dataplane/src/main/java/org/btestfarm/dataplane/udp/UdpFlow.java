@@ -17,6 +17,8 @@ import org.btestfarm.dataplane.FlowEnd.Cause;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.net.Sweep;
+import org.btestfarm.dataplane.udp.receive.Arrivals;
+import org.btestfarm.dataplane.udp.receive.UdpSink;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,8 +72,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
     void start() {
         for (UdpPort port : ports) {
             int stream = ports.size() > 1 ? port.localAddress().getPort() : 0;
-            port.channel().pipeline().addLast(new UdpSink(spec.peer(), spec.receive() ? arrivals : null, stream, this::peerPort));
-            port.channel().config().setAutoRead(true);
+            port.read(new UdpSink(spec.peer(), spec.receive() ? arrivals : null, stream, this::peerPort));
         }
         if (spec.openPath()) {
             openPaths();
@@ -182,6 +183,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
             turns.cancel();
         }
         source.stop();
+        ports.forEach(UdpPort::stopReading);
         List<Channel> open = new ArrayList<>(ports.stream().map(UdpPort::channel).toList());
         open.add(wire);
         int[] left = {open.size()};

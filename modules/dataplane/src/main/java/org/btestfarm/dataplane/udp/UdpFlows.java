@@ -9,6 +9,7 @@ import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.UdpSocket;
+import org.btestfarm.dataplane.net.Sockets;
 
 /** Where UDP flows begin. */
 public final class UdpFlows {
@@ -18,11 +19,11 @@ public final class UdpFlows {
      * Binds a UDP socket.
      *
      * @param loop where it lives: that of the wire that its flow will belong to
-     * @param epoll whether the loop polls with Netty's native epoll; NIO otherwise
+     * @param sockets the mechanism that the loop polls with
      * @return fails with a {@link java.net.BindException} if the port is taken
      */
-    public static CompletionStage<UdpSocket> bind(EventLoop loop, boolean epoll, InetSocketAddress local) {
-        return UdpPort.bind(loop, epoll, local);
+    public static CompletionStage<UdpSocket> bind(EventLoop loop, Sockets sockets, InetSocketAddress local) {
+        return UdpPort.bind(loop, sockets, local);
     }
 
     /**

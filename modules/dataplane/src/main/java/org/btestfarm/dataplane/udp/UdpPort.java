@@ -19,6 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.net.IoErrors;
+import org.btestfarm.dataplane.net.Sockets;
+import org.btestfarm.dataplane.udp.receive.NettyReader;
+import org.btestfarm.dataplane.udp.receive.ReceiveBuffer;
+import org.btestfarm.dataplane.udp.receive.UdpSink;
 
 /**
  * A bound UDP socket, and what its source remembers about it. It reads nothing until its flow starts: what arrives before that waits in the
@@ -51,13 +55,13 @@ abstract class UdpPort implements UdpSocket {
     }
 
     /** Binds a socket of the local address's family; fails with a {@link java.net.BindException} if the port is taken. */
-    static CompletionStage<UdpSocket> bind(EventLoop loop, boolean epoll, InetSocketAddress local) {
+    static CompletionStage<UdpSocket> bind(EventLoop loop, Sockets sockets, InetSocketAddress local) {
         SocketProtocolFamily family =
                 local.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
         CompletableFuture<UdpSocket> bound = new CompletableFuture<>();
         UdpPort port;
         try {
-            port = epoll ? EpollPort.open(family) : NioPort.open(family);
+            port = sockets.isEpoll() ? EpollPort.open(family, sockets.isDirect()) : NioPort.open(family);
         } catch (IOException | RuntimeException e) {
             // Too many open files, or no IPv6 on this machine.
             bound.completeExceptionally(e);
@@ -70,7 +74,7 @@ abstract class UdpPort implements UdpSocket {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_QUEUE_BYTES)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARK)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new ReceiveBuffer.Allocator(epoll))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, sockets.isEpoll() ? ReceiveBuffer.batches() : ReceiveBuffer.oneByOne())
                 .handler(new ChannelInboundHandlerAdapter())
                 .bind(local)
                 .addListener(future -> {
@@ -95,6 +99,17 @@ abstract class UdpPort implements UdpSocket {
 
     DatagramChannel channel() {
         return channel;
+    }
+
+    /** Reads into this sink from now on; on the event loop. */
+    void read(UdpSink sink) {
+        channel.pipeline().addLast(new NettyReader(sink));
+        channel.config().setAutoRead(true);
+    }
+
+    /** Reads no more; on the event loop. Idempotent. */
+    void stopReading() {
+        channel.config().setAutoRead(false);
     }
 
     /** How many segments a send may have; 1 where segmentation offload is not to be had. */

@@ -40,7 +40,7 @@ class PeerThatFailsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EPOLL,RESET", "EPOLL,HALF_CLOSE", "EPOLL,CLOSE", "NIO,RESET", "NIO,HALF_CLOSE", "NIO,CLOSE"})
+    @CsvSource({"EPOLL,RESET", "EPOLL,HALF_CLOSE", "EPOLL,CLOSE", "EPOLL_NETTY,RESET", "EPOLL_NETTY,HALF_CLOSE", "EPOLL_NETTY,CLOSE", "NIO,RESET", "NIO,HALF_CLOSE", "NIO,CLOSE"})
     void aFlowEndsOnceWithItsCreditExactAndNothingLeftOpen(TransportChoice transport, String how) throws Exception {
         try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, transport, DataPlaneOptions.SYSTEM_CONGESTION))) {
             CompletableFuture<Wire> accepted = new CompletableFuture<>();

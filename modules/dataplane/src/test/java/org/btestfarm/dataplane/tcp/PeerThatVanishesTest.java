@@ -39,7 +39,7 @@ class PeerThatVanishesTest {
     private static final int UPLOAD = 1_000;
 
     @ParameterizedTest
-    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "NIO"})
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
     void theFlowKeepsItsCountersAndStopsWithinASecond(TransportChoice transport, @TempDir Path temporary) throws Exception {
         Path output = temporary.resolve("output.txt");
         assumeTrue(inNamespace(output, "ip link set lo up") == 0, "needs root, unshare and iproute2: a network of its own");

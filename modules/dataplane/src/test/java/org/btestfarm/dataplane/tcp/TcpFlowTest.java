@@ -85,7 +85,7 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EPOLL,127.0.0.1", "EPOLL,::1", "NIO,127.0.0.1", "NIO,::1"})
+    @CsvSource({"EPOLL,127.0.0.1", "EPOLL,::1", "EPOLL_NETTY,127.0.0.1", "EPOLL_NETTY,::1", "NIO,127.0.0.1", "NIO,::1"})
     void aSinkReceivesWhatASourceSentWhenTheSourceStops(TransportChoice transport, String host) throws Exception {
         try (DataPlane plane = open(transport)) {
             Pair pair = connect(plane, host);
@@ -103,7 +103,7 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EPOLL,ZEROS", "EPOLL,RANDOM", "NIO,ZEROS", "NIO,RANDOM"})
+    @CsvSource({"EPOLL,ZEROS", "EPOLL,RANDOM", "EPOLL_NETTY,ZEROS", "EPOLL_NETTY,RANDOM", "NIO,ZEROS", "NIO,RANDOM"})
     void statusesBetweenDataReachThePeerAndChangeNoByteOfTheData(TransportChoice transport, Payload payload) throws Exception {
         try (DataPlane plane = open(transport)) {
             Pair pair = connect(plane, "127.0.0.1");
@@ -125,7 +125,7 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "NIO"})
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
     void aSenderStopsAtItsCreditToTheByteAndGoesOnWhenThereIsMore(TransportChoice transport) throws Exception {
         try (DataPlane plane = open(transport)) {
             ByteCredit credit = ByteCredit.of(10_000_001);
@@ -145,7 +145,7 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "NIO"})
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
     void receiversStopAtTheirCreditToTheByteAndGoOnWhenThereIsMore(TransportChoice transport) throws Exception {
         try (DataPlane plane = open(transport)) {
             ByteCredit credit = ByteCredit.of(10_000_003);
@@ -199,7 +199,7 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "NIO"})
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
     void stopDoesNotWaitForAPeerThatNeverReads(TransportChoice transport) throws Exception {
         try (DataPlane plane = open(transport)) {
             Pair pair = connect(plane, "127.0.0.1");

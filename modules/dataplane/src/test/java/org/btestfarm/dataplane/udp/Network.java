@@ -1,19 +1,22 @@
 package org.btestfarm.dataplane.udp;
 
 import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
+import org.btestfarm.dataplane.net.Sockets;
 
 /** The kinds of sockets that every test runs on. */
-record Network(boolean epoll, InetAddress address) {
-    static List<Network> all() throws UnknownHostException {
+record Network(Sockets sockets, InetAddress address) {
+    static List<Network> all() throws IOException {
         List<Network> kinds = new ArrayList<>();
         for (String address : List.of("127.0.0.1", "::1")) {
-            kinds.add(new Network(false, InetAddress.getByName(address)));
-            if (Epoll.isAvailable()) {
-                kinds.add(new Network(true, InetAddress.getByName(address)));
+            for (TransportChoice choice : TransportChoice.values()) {
+                if (choice != TransportChoice.AUTO && (choice == TransportChoice.NIO || Epoll.isAvailable())) {
+                    kinds.add(new Network(Sockets.choose(choice), InetAddress.getByName(address)));
+                }
             }
         }
         return kinds;
@@ -25,6 +28,6 @@ record Network(boolean epoll, InetAddress address) {
 
     @Override
     public String toString() {
-        return (epoll ? "epoll" : "nio") + " " + address.getHostAddress();
+        return sockets + " " + address.getHostAddress();
     }
 }

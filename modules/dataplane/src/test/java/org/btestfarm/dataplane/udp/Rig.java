@@ -5,10 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -40,7 +36,7 @@ final class Rig implements AutoCloseable {
 
     Rig(Network network) throws IOException {
         this.network = network;
-        this.loops = new MultiThreadIoEventLoopGroup(1, network.epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        this.loops = new MultiThreadIoEventLoopGroup(1, network.sockets().ioHandlers());
         this.listener = new ServerSocket(0, 50, network.address());
     }
 
@@ -50,7 +46,7 @@ final class Rig implements AutoCloseable {
     Wire wire() throws Exception {
         Channel ours = new Bootstrap()
                 .group(loops)
-                .channel(network.epoll() ? EpollSocketChannel.class : NioSocketChannel.class)
+                .channel(network.sockets().channel())
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(listener.getLocalSocketAddress())
@@ -62,7 +58,7 @@ final class Rig implements AutoCloseable {
     }
 
     UdpSocket bind(Wire wire) throws Exception {
-        return UdpFlows.bind(wire.ours.eventLoop(), network.epoll(), new InetSocketAddress(network.address(), 0))
+        return UdpFlows.bind(wire.ours.eventLoop(), network.sockets(), new InetSocketAddress(network.address(), 0))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
     }

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.UdpSocket;
+import org.btestfarm.dataplane.net.Sockets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +54,7 @@ class SegmentsRefusedTest {
 
     /** What runs in the namespace. */
     public static void main(String[] ignored) throws Exception {
-        Network network = new Network(true, InetAddress.getByName("127.0.0.1"));
+        Network network = new Network(Sockets.choose(TransportChoice.AUTO), InetAddress.getByName("127.0.0.1"));
         try (Rig source = new Rig(network);
                 Rig sink = new Rig(network)) {
             Rig.Wire sinkWire = sink.wire();

@@ -168,7 +168,7 @@ class UdpFlowLifeTest {
         try (Rig rig = new Rig(network)) {
             Rig.Wire wire = rig.wire();
             InetSocketAddress taken = (InetSocketAddress) rig.plainSocket().getLocalSocketAddress();
-            assertThatThrownBy(() -> UdpFlows.bind(wire.ours().eventLoop(), network.epoll(), taken)
+            assertThatThrownBy(() -> UdpFlows.bind(wire.ours().eventLoop(), network.sockets(), taken)
                             .toCompletableFuture()
                             .get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)

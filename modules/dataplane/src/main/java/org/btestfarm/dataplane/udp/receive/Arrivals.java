@@ -1,4 +1,4 @@
-package org.btestfarm.dataplane.udp;
+package org.btestfarm.dataplane.udp.receive;
 
 import org.btestfarm.dataplane.ByteCredit;
 import org.btestfarm.protocol.udp.LossCounter;
@@ -7,9 +7,9 @@ import org.btestfarm.protocol.udp.LossCounter;
  * The books of what a flow received, for all of its sockets: credit, bytes, loss. Consecutive datagrams are booked as one run, and the counters are
  * published once a batch. Confined to its event loop.
  */
-final class Arrivals {
+public final class Arrivals {
     private final ByteCredit credit;
-    private final UdpCounters counters;
+    private final ReceivedCounters counters;
     private final LossCounter loss = new LossCounter();
     private int runStream;
     private int runFirst;
@@ -17,39 +17,41 @@ final class Arrivals {
     private long bytes;
     private long datagrams;
 
-    Arrivals(ByteCredit credit, UdpCounters counters) {
+    /**
+     * Books.
+     *
+     * @param credit what may be received, bytes of IP packets
+     */
+    public Arrivals(ByteCredit credit, ReceivedCounters counters) {
         this.credit = credit;
         this.counters = counters;
     }
 
     /**
-     * Books a datagram, unless the credit does not cover it.
+     * Books datagrams with consecutive numbers, as far as the credit covers them.
      *
      * @param stream what tells the streams apart: a port
-     * @param packetBytes size of its IP packet
+     * @param count how many, from 1
+     * @param packetBytes size of each one's IP packet
      */
-    void book(int stream, int sequence, int packetBytes) {
-        if (!afford(packetBytes)) {
+    void book(int stream, int firstSequence, int count, int packetBytes) {
+        int affordable = credit.takeWhole(packetBytes, count);
+        if (affordable < count) {
+            counters.waitForReceiveCredit(true);
+        }
+        if (affordable == 0) {
             return;
         }
-        bytes += packetBytes;
-        datagrams++;
-        if (runCount > 0 && stream == runStream && sequence == runFirst + runCount) {
-            runCount++;
+        bytes += (long) affordable * packetBytes;
+        datagrams += affordable;
+        if (runCount > 0 && stream == runStream && firstSequence == runFirst + runCount) {
+            runCount += affordable;
             return;
         }
         endRun();
         runStream = stream;
-        runFirst = sequence;
-        runCount = 1;
-    }
-
-    private boolean afford(int packetBytes) {
-        if (credit.takeWhole(packetBytes, 1) == 1) {
-            return true;
-        }
-        counters.waitForReceiveCredit(true);
-        return false;
+        runFirst = firstSequence;
+        runCount = affordable;
     }
 
     private void endRun() {
@@ -60,7 +62,7 @@ final class Arrivals {
     }
 
     /** Publishes what was booked since the last time. */
-    void publish() {
+    public void publish() {
         if (datagrams == 0) {
             return;
         }

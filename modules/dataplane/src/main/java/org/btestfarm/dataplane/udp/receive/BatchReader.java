@@ -1,0 +1,104 @@
+package org.btestfarm.dataplane.udp.receive;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import org.btestfarm.dataplane.linux.SystemCalls;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a socket with system calls of our own, past its channel, which does not read and goes on to send: the event loop polls a second descriptor of the same socket, since one
+ * descriptor can be polled only once. Confined to its event loop.
+ */
+public final class BatchReader implements EpollIoHandle {
+    private static final Logger log = LoggerFactory.getLogger(BatchReader.class);
+
+    /** Calls before other channels have their turn. */
+    private static final int CALLS_A_TURN = 4;
+
+    private final FileDescriptor socket;
+    private final UdpSink sink;
+    private final JoinedDatagrams datagrams;
+    private @Nullable IoRegistration registration;
+    private boolean closed;
+
+    private BatchReader(FileDescriptor socket, UdpSink sink, InetAddress local) {
+        this.socket = socket;
+        this.sink = sink;
+        this.datagrams = new JoinedDatagrams(sink, local);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param descriptor of the socket
+     * @param local the socket's own address
+     * @throws IOException if there are too many open files
+     */
+    public static BatchReader start(IoEventLoop loop, int descriptor, InetAddress local, UdpSink sink) throws IOException {
+        BatchReader reader = new BatchReader(new FileDescriptor(SystemCalls.duplicate(descriptor)), sink, local);
+        loop.register(reader).addListener((Future<? super IoRegistration> registered) -> reader.registered(registered));
+        return reader;
+    }
+
+    private void registered(Future<? super IoRegistration> future) {
+        if (!future.isSuccess()) {
+            log.debug("a UDP socket cannot be polled: {}", future.cause().toString());
+            close();
+            return;
+        }
+        registration = (IoRegistration) future.getNow();
+        if (closed) {
+            registration.cancel();
+            return;
+        }
+        registration.submit(EpollIoOps.EPOLLIN);
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return socket;
+    }
+
+    @Override
+    public void handle(IoRegistration ignored, IoEvent event) {
+        if (closed) {
+            return;
+        }
+        try {
+            int calls = 0;
+            while (datagrams.take(socket.intValue()) && ++calls < CALLS_A_TURN) {
+                // The next call goes on.
+            }
+        } catch (IOException e) {
+            // A datagram of ours met a closed port: the peer may not have bound yet.
+            log.debug("UDP socket, going on: {}", e.toString());
+        }
+        sink.batchRead();
+    }
+
+    /** Reads no more; what the socket still has is lost. Idempotent. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (registration != null) {
+            registration.cancel();
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.debug("a UDP socket's second descriptor: {}", e.toString());
+        }
+    }
+}
