@@ -43,6 +43,16 @@ class DependencyRuleTest {
             "org.slf4j..");
 
     @ArchTest
+    static final ArchRule consoleKnowsLedgerAndPekkoHttp = module(
+            "console",
+            "org.btestfarm.ledger..",
+            "org.apache.pekko..",
+            "scala..",
+            "com.typesafe.config..",
+            "com.fasterxml.jackson..",
+            "org.slf4j..");
+
+    @ArchTest
     static final ArchRule nobodyKnowsApp =
             noClasses().that().resideOutsideOfPackage("org.btestfarm.app..").should().dependOnClassesThat().resideInAPackage("org.btestfarm.app..");
 

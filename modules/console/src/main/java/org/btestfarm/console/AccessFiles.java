@@ -1,0 +1,146 @@
+package org.btestfarm.console;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How a process that may read the data directory finds and enters a running farm: {@code admin.token}, which stays, and {@code admin.address}, which is
+ * there as long as the farm runs. Both are readable by their owner alone, and appear whole or not at all.
+ */
+public final class AccessFiles {
+    private static final int TOKEN_BYTES = 32;
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{" + 2 * TOKEN_BYTES + "}");
+    private static final int LONGEST = 4096;
+    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final FileAttribute<?>[] OWNER_ONLY = POSIX
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+            : new FileAttribute<?>[0];
+
+    private final Path directory;
+
+    /** Those of a data directory. */
+    public AccessFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Where the token is kept. */
+    public Path tokenFile() {
+        return directory.resolve("admin.token");
+    }
+
+    /** Where the address is kept. */
+    public Path addressFile() {
+        return directory.resolve("admin.address");
+    }
+
+    /**
+     * The token, 256 random bits as 64 hexadecimal digits; made if there is none. Only for the process that holds the directory.
+     *
+     * @throws IOException if the file is damaged or cannot be used; one line that names it
+     */
+    public String makeToken() throws IOException {
+        Optional<String> there = token();
+        if (there.isPresent()) {
+            return there.get();
+        }
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        String token = HexFormat.of().formatHex(random);
+        write(tokenFile(), token);
+        return token;
+    }
+
+    /**
+     * The token, if there is one.
+     *
+     * @throws IOException if the file is damaged or cannot be read; one line that names it
+     */
+    public Optional<String> token() throws IOException {
+        Optional<String> text = read(tokenFile());
+        if (text.isPresent() && !TOKEN.matcher(text.get()).matches()) {
+            throw new IOException(tokenFile() + " is damaged: it must hold " + 2 * TOKEN_BYTES
+                    + " hexadecimal digits; remove it, and the next start of the farm makes a new one");
+        }
+        return text;
+    }
+
+    /** Says where the farm's API is: where it is bound, or the loopback address if it is bound to all. */
+    void writeAddress(InetSocketAddress bound) throws IOException {
+        InetAddress address = bound.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound.getAddress();
+        String host = address.getHostAddress();
+        write(addressFile(), "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort());
+    }
+
+    /**
+     * Where the farm's API is, if a farm said so. It may be gone since.
+     *
+     * @throws IOException if the file is damaged or cannot be read; one line that names it
+     */
+    public Optional<URI> address() throws IOException {
+        Optional<String> text = read(addressFile());
+        try {
+            return text.map(URI::create);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(addressFile() + " is damaged: it must hold the address of the farm's API", e);
+        }
+    }
+
+    /** Says that there is no farm's API. Only for the process that holds the directory. */
+    public void removeAddress() throws IOException {
+        try {
+            Files.deleteIfExists(addressFile());
+        } catch (IOException e) {
+            throw new IOException("cannot remove " + addressFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
+        try {
+            if (Files.size(file) > LONGEST) {
+                throw new IOException("it is longer than " + LONGEST + " bytes");
+            }
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).trim());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void write(Path file, String text) throws IOException {
+        try {
+            Path draft = Files.createTempFile(directory, "new-", ".tmp", OWNER_ONLY);
+            try {
+                try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
+                    }
+                    out.force(true);
+                }
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.btestfarm.console;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.btestfarm.console.web.ParsingErrors;
+import org.btestfarm.ledger.admin.LedgerAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The farm's HTTP server. It answers from its start on: that the farm lives, that it is not ready yet, and to operators that it is starting, until
+ * {@link #open} gives it what they ask for.
+ */
+public final class Console {
+    private static final Logger log = LoggerFactory.getLogger(Console.class);
+
+    private final ServerBinding binding;
+    private final AccessFiles files;
+    private final AtomicReference<Optional<LedgerAdmin>> ledger;
+
+    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<LedgerAdmin>> ledger) {
+        this.binding = binding;
+        this.files = files;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param files of the data directory, which this process holds: the token is made if there is none, and the bound address is written
+     * @param readiness asked at each request for it; must not block
+     * @return fails with a {@link ConsoleException}
+     */
+    public static CompletionStage<Console> start(
+            ActorSystem<?> system, ConsoleSettings settings, AccessFiles files, Supplier<Readiness> readiness) {
+        AtomicReference<Optional<LedgerAdmin>> ledger = new AtomicReference<>(Optional.empty());
+        String token;
+        try {
+            files.removeAddress(); // One that a killed farm left behind.
+            token = files.makeToken();
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new ConsoleException(String.valueOf(e.getMessage()), e));
+        }
+        Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, ledger::get, readiness)
+                .sealed()
+                .flow(system)
+                // Pekko's own idle timeout starts again with each byte: who sends a header byte by byte could hold a connection for ever.
+                .idleTimeout(settings.idle());
+        InetSocketAddress listen = settings.listen();
+        return Http.get(system)
+                .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
+                .withSettings(serverSettings(system, settings))
+                .bindFlow(routes)
+                .handle((binding, failure) -> {
+                    if (failure != null) {
+                        throw new CompletionException(cannotListen(listen, failure));
+                    }
+                    Console console = new Console(binding, files, ledger);
+                    console.announce();
+                    return console;
+                });
+    }
+
+    private static ServerSettings serverSettings(ActorSystem<?> system, ConsoleSettings settings) {
+        return ServerSettings.create(ConfigFactory.parseMap(Map.of(
+                        "pekko.http.server.server-header", "btest-farm",
+                        "pekko.http.server.max-connections", settings.maxConnections(),
+                        "pekko.http.server.idle-timeout", settings.idle().toMillis() + "ms",
+                        "pekko.http.server.request-timeout", settings.answerWithin().toMillis() + "ms",
+                        "pekko.http.server.linger-timeout", settings.idle().toMillis() + "ms",
+                        "pekko.http.server.transparent-head-requests", "on",
+                        "pekko.http.server.parsing.max-content-length", settings.maxBody(),
+                        "pekko.http.server.parsing.error-handler", ParsingErrors.class.getName()))
+                .withFallback(system.settings().config()));
+    }
+
+    private static ConsoleException cannotListen(InetSocketAddress listen, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String reason = String.valueOf(cause.getMessage());
+        String why = reason.contains("in use") ? "another program listens there" : reason.replaceFirst("^\\[[^\\]]*\\] *", "");
+        return new ConsoleException("cannot listen for HTTP on " + listen.getAddress().getHostAddress() + " port " + listen.getPort() + ": " + why
+                + "; choose another address with --http ADDR:PORT, or --http off", failure);
+    }
+
+    private void announce() {
+        try {
+            files.writeAddress(address());
+        } catch (IOException e) {
+            binding.unbind();
+            throw new CompletionException(new ConsoleException(String.valueOf(e.getMessage()), e));
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return binding.localAddress();
+    }
+
+    /** From now on operators are answered. */
+    public void open(LedgerAdmin admin) {
+        ledger.set(Optional.of(admin));
+    }
+
+    /** Stops: operators' requests are refused from now on, those that run have that long to end. Completes when the server is gone. */
+    public CompletionStage<Done> stop(Duration deadline) {
+        ledger.set(Optional.empty());
+        try {
+            files.removeAddress();
+        } catch (IOException e) {
+            log.warn("{}", e.getMessage());
+        }
+        return binding.terminate(deadline).thenApply(terminated -> Done.getInstance());
+    }
+}

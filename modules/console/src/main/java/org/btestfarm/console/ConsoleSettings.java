@@ -1,0 +1,47 @@
+package org.btestfarm.console;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * What the HTTP server is told. Read from the block {@code http} of the configuration.
+ *
+ * @param listen where it listens; port 0: the system chooses
+ * @param maxConnections how many connections may be open, at least 1; more wait
+ * @param maxBody how large a request's body may be, bytes, at least 1024
+ * @param bodyWithin how long a request's body may take, at least 1 s
+ * @param answerWithin how long a request may take before it is answered that it took too long, at least 1 s
+ * @param idle how long a connection may go without an answer on it, at least 1 s and longer than {@code answerWithin}
+ */
+public record ConsoleSettings(
+        InetSocketAddress listen, int maxConnections, int maxBody, Duration bodyWithin, Duration answerWithin, Duration idle) {
+
+    private static final int LEAST_BODY = 1024;
+
+    public ConsoleSettings {
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("http.max-connections is " + maxConnections + ", allowed are 1 or more");
+        }
+        if (maxBody < LEAST_BODY) {
+            throw new IllegalArgumentException("http.max-body is " + maxBody + " bytes, allowed are " + LEAST_BODY + " or more");
+        }
+        atLeastASecond("http.body-within", bodyWithin);
+        atLeastASecond("http.answer-within", answerWithin);
+        atLeastASecond("http.idle", idle);
+        if (idle.compareTo(answerWithin) <= 0) {
+            throw new IllegalArgumentException(
+                    "http.idle is " + idle.toMillis() + " ms, allowed is longer than http.answer-within, which is " + answerWithin.toMillis() + " ms");
+        }
+    }
+
+    private static void atLeastASecond(String key, Duration value) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(key + " is " + value.toMillis() + " ms, allowed are 1 s or more");
+        }
+    }
+
+    /** What a farm uses unless it says otherwise. */
+    public static ConsoleSettings defaults(InetSocketAddress listen) {
+        return new ConsoleSettings(listen, 256, 64 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
+    }
+}

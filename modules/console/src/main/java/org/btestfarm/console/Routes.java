@@ -1,0 +1,59 @@
+package org.btestfarm.console;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.btestfarm.console.admin.AdminRoutes;
+import org.btestfarm.console.web.Answers;
+import org.btestfarm.console.web.Requests;
+import org.btestfarm.console.web.Sealing;
+import org.btestfarm.ledger.admin.LedgerAdmin;
+
+/** What there is at which address. */
+final class Routes extends AllDirectives {
+    /** The process answers. */
+    private record Live(String status) {}
+
+    /** Whether tests can be run, in a word and by part. */
+    private record Ready(String status, String ledger, String listeners) {}
+
+    private final Duration answerWithin;
+    private final Supplier<Readiness> readiness;
+    private final AdminRoutes admin;
+
+    Routes(
+            ActorSystem<?> system,
+            ConsoleSettings settings,
+            String token,
+            Supplier<Optional<LedgerAdmin>> ledger,
+            Supplier<Readiness> readiness) {
+        this.answerWithin = settings.answerWithin();
+        this.readiness = readiness;
+        this.admin = new AdminRoutes(token, ledger, new Requests(system, settings.maxBody(), settings.bodyWithin()));
+    }
+
+    Route sealed() {
+        Route routes = concat(
+                path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(Answers.json(StatusCodes.OK, new Live("live"))))),
+                path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(ready()))),
+                pathPrefix(PathMatchers.segment("api").slash("v1").slash("admin"), admin::routes));
+        return withRequestTimeout(
+                answerWithin,
+                request -> Answers.problem(
+                        StatusCodes.SERVICE_UNAVAILABLE, "this took longer than " + answerWithin.toSeconds() + " s; it may have been done all the same"),
+                () -> new Sealing().seal(routes));
+    }
+
+    private HttpResponse ready() {
+        Readiness now = readiness.get();
+        return Answers.json(
+                now.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
+                new Ready(now.isReady() ? "ready" : "not ready", now.ledger(), now.listeners()));
+    }
+}

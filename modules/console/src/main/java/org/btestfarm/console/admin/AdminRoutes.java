@@ -1,0 +1,110 @@
+package org.btestfarm.console.admin;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.btestfarm.console.web.Answers;
+import org.btestfarm.console.web.Page;
+import org.btestfarm.console.web.Requests;
+import org.btestfarm.ledger.admin.LedgerAdmin;
+import org.btestfarm.ledger.admin.PolicyView;
+import org.btestfarm.ledger.admin.UserView;
+
+/**
+ * {@code /api/v1/admin}. Each change is answered when it is durable. Names in addresses are percent-encoded, a slash in a name too; a segment is decoded
+ * once.
+ */
+public final class AdminRoutes extends AllDirectives {
+    /** A part of the users. */
+    private record Users(List<UserView> users, Optional<String> next) {}
+
+    /** A part of the policies. */
+    private record Policies(List<PolicyView> policies, Optional<String> next) {}
+
+    private final Bearer bearer;
+    private final Supplier<Optional<LedgerAdmin>> ledger;
+    private final Requests requests;
+
+    /**
+     * Routes to an administration.
+     *
+     * @param token what an operator shows
+     * @param ledger empty as long as it is not there yet
+     */
+    public AdminRoutes(String token, Supplier<Optional<LedgerAdmin>> ledger, Requests requests) {
+        this.bearer = new Bearer(token);
+        this.ledger = ledger;
+        this.requests = requests;
+    }
+
+    /** All of them, below {@code /api/v1/admin}. */
+    public Route routes() {
+        return optionalHeaderValueByName("Authorization", shown -> bearer.accepts(shown)
+                ? open()
+                : complete(Answers.problem(StatusCodes.UNAUTHORIZED, "the header Authorization must be Bearer and the token of the data directory's file admin.token")
+                        .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"btest-farm\""))));
+    }
+
+    private Route open() {
+        return ledger.get().map(this::routes).orElseGet(() -> complete(
+                Answers.problem(StatusCodes.SERVICE_UNAVAILABLE, "the farm is starting or stopping").addHeader(RawHeader.create("Retry-After", "1"))));
+    }
+
+    private Route routes(LedgerAdmin admin) {
+        return concat(
+                pathPrefix("users", () -> concat(
+                        pathEnd(() -> users(admin)),
+                        path(PathMatchers.segment(), name -> user(admin, name)))),
+                path("policies", () -> policies(admin)),
+                path(PathMatchers.segment("balances").slash(PathMatchers.segment()), account ->
+                        get(() -> requests.answer(() -> ok(admin.balance(account))))));
+    }
+
+    private Route users(LedgerAdmin admin) {
+        return concat(
+                get(() -> requests.page(page -> ok(admin.users().thenApply(users -> part(page, users))))),
+                post(() -> requests.body(UserBody.class, body -> admin.addUser(body.user()).thenApply(AdminRoutes::created))));
+    }
+
+    private Route user(LedgerAdmin admin, String name) {
+        return concat(
+                get(() -> requests.answer(() -> ok(admin.user(name)))),
+                patch(() -> requests.body(UserPatch.class, change -> ok(change.apply(name, admin)))),
+                delete(() -> requests.answer(() -> admin.removeUser(name).thenApply(done -> Answers.nothing()))));
+    }
+
+    private Route policies(LedgerAdmin admin) {
+        return concat(
+                get(() -> requests.page(page -> ok(admin.policies().thenApply(policies -> part(page, policies, PolicyView::target))))),
+                patch(() -> requests.body(PolicyBody.class, change -> ok(change.apply(admin)))));
+    }
+
+    private static Users part(Page page, List<UserView> all) {
+        Page.Part<UserView> part = page.of(all, UserView::name);
+        return new Users(part.items(), part.next());
+    }
+
+    private static Policies part(Page page, List<PolicyView> all, Function<PolicyView, String> key) {
+        Page.Part<PolicyView> part = page.of(all, key);
+        return new Policies(part.items(), part.next());
+    }
+
+    private static HttpResponse created(UserView user) {
+        String name = URLEncoder.encode(user.name(), StandardCharsets.UTF_8).replace("+", "%20");
+        return Answers.json(StatusCodes.CREATED, user).addHeader(RawHeader.create("Location", "/api/v1/admin/users/" + name));
+    }
+
+    private static <T> CompletionStage<HttpResponse> ok(CompletionStage<T> work) {
+        return work.thenApply(body -> Answers.json(StatusCodes.OK, body));
+    }
+}

@@ -1,0 +1,124 @@
+package org.btestfarm.console.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.btestfarm.console.web.Json;
+import org.btestfarm.console.web.Page;
+import org.btestfarm.ledger.admin.BalanceView;
+import org.btestfarm.ledger.admin.LedgerAdmin;
+import org.btestfarm.ledger.admin.NewUser;
+import org.btestfarm.ledger.admin.PolicyView;
+import org.btestfarm.ledger.admin.UserView;
+
+/** A running farm's administration, over its HTTP API. */
+public final class HttpLedgerAdmin implements LedgerAdmin {
+    private static final String USERS = "users";
+    private static final String POLICIES = "policies";
+
+    private final Exchange exchange;
+
+    /**
+     * That of the farm at an address.
+     *
+     * @param base without a path
+     * @param token of the farm's data directory
+     * @param deadline how long each request may take
+     */
+    public HttpLedgerAdmin(URI base, String token, Duration deadline) {
+        this.exchange = new Exchange(base, token, deadline);
+    }
+
+    @Override
+    public CompletionStage<UserView> addUser(NewUser user) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("name", user.name()).put("password", user.password()).put("md5", user.md5());
+        return exchange.send("POST", USERS, body, UserView.class);
+    }
+
+    @Override
+    public CompletionStage<UserView> setPassword(String name, String password) {
+        return change(name, Json.MAPPER.createObjectNode().put("password", password));
+    }
+
+    @Override
+    public CompletionStage<UserView> setMd5(String name, boolean md5, Optional<String> password) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("md5", md5);
+        password.ifPresent(text -> body.put("password", text));
+        return change(name, body);
+    }
+
+    @Override
+    public CompletionStage<UserView> setEnabled(String name, boolean enabled) {
+        return change(name, Json.MAPPER.createObjectNode().put("enabled", enabled));
+    }
+
+    private CompletionStage<UserView> change(String name, ObjectNode body) {
+        return exchange.send("PATCH", address(name), body, UserView.class);
+    }
+
+    private static String address(String name) {
+        return USERS + "/" + Exchange.segment(name);
+    }
+
+    @Override
+    public CompletionStage<Void> removeUser(String name) {
+        return exchange.send("DELETE", address(name));
+    }
+
+    @Override
+    public CompletionStage<List<UserView>> users() {
+        return all(USERS, UserView.class);
+    }
+
+    @Override
+    public CompletionStage<UserView> user(String name) {
+        return exchange.get(address(name), UserView.class);
+    }
+
+    @Override
+    public CompletionStage<PolicyView> changePolicy(
+            String target, Map<String, Long> bytes, OptionalInt testsAtOnce, OptionalLong durationMillis, OptionalLong rateBps) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("target", target);
+        ObjectNode quotas = body.putObject("bytes");
+        bytes.forEach(quotas::put);
+        testsAtOnce.ifPresent(tests -> body.put("tests_at_once", tests));
+        durationMillis.ifPresent(millis -> body.put("duration_millis", millis));
+        rateBps.ifPresent(rate -> body.put("rate_bps", rate));
+        return exchange.send("PATCH", POLICIES, body, PolicyView.class);
+    }
+
+    @Override
+    public CompletionStage<List<PolicyView>> policies() {
+        return all(POLICIES, PolicyView.class);
+    }
+
+    @Override
+    public CompletionStage<BalanceView> balance(String account) {
+        return exchange.get("balances/" + Exchange.segment(account), BalanceView.class);
+    }
+
+    private <T> CompletionStage<List<T>> all(String what, Class<T> type) {
+        List<T> items = new ArrayList<>();
+        return rest(what, "", items, item -> Json.MAPPER.convertValue(item, type));
+    }
+
+    private <T> CompletionStage<List<T>> rest(String what, String cursor, List<T> items, Function<JsonNode, T> read) {
+        return exchange.get(what + "?limit=" + Page.MOST + cursor, JsonNode.class).thenCompose(page -> {
+            page.path(what).forEach(item -> items.add(read.apply(item)));
+            JsonNode next = page.path("next");
+            return next.isTextual()
+                    ? rest(what, "&cursor=" + Exchange.segment(next.asText()), items, read)
+                    : CompletableFuture.completedFuture(List.copyOf(items));
+        });
+    }
+}

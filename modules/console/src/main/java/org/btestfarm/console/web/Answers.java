@@ -1,0 +1,91 @@
+package org.btestfarm.console.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.btestfarm.ledger.admin.AdminException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers: JSON with a status, or a problem document. */
+public final class Answers {
+    private static final Logger log = LoggerFactory.getLogger(Answers.class);
+    private static final ContentType.WithFixedCharset PROBLEM = ContentTypes.create(MediaTypes.customWithFixedCharset(
+            "application", "problem+json", HttpCharsets.UTF_8, Map.of(), true));
+    /** Answers are for whoever asked, now; and they are what they say they are. */
+    private static final List<HttpHeader> HEADERS =
+            List.of(RawHeader.create("Cache-Control", "no-store"), RawHeader.create("X-Content-Type-Options", "nosniff"));
+
+    private Answers() {}
+
+    /** JSON on one line. */
+    public static HttpResponse json(StatusCode status, Object body) {
+        return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, write(body)).addHeaders(HEADERS);
+    }
+
+    /** Nothing but the status 204. */
+    public static HttpResponse nothing() {
+        return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT).addHeaders(HEADERS);
+    }
+
+    /** A problem document. */
+    public static HttpResponse problem(StatusCode status, String detail) {
+        byte[] body = write(new Problem(status.reason(), status.intValue(), detail));
+        return HttpResponse.create().withStatus(status).withEntity(PROBLEM, body).addHeaders(HEADERS);
+    }
+
+    /** The problem document for what went wrong; what nobody expected is logged and not shown. */
+    public static HttpResponse problem(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof AdminException admin) {
+            return problem(status(admin.kind()), String.valueOf(admin.getMessage()));
+        }
+        if (cause instanceof BadRequestException bad) {
+            return problem(StatusCodes.BAD_REQUEST, String.valueOf(bad.getMessage()));
+        }
+        if (cause instanceof JsonProcessingException json) {
+            return problem(StatusCodes.BAD_REQUEST, Json.explain(json));
+        }
+        if (cause instanceof EntityStreamSizeException size) {
+            return problem(StatusCodes.CONTENT_TOO_LARGE, "the body is too large, allowed are " + size.limit() + " bytes");
+        }
+        if (cause instanceof TimeoutException) {
+            return problem(StatusCodes.REQUEST_TIMEOUT, "the body took too long");
+        }
+        log.error("a request failed", cause);
+        return problem(StatusCodes.INTERNAL_SERVER_ERROR, "the farm failed at this; its log says why");
+    }
+
+    private static StatusCode status(AdminException.Kind kind) {
+        return switch (kind) {
+            case NOT_FOUND -> StatusCodes.NOT_FOUND;
+            case CONFLICT -> StatusCodes.CONFLICT;
+            case INVALID -> StatusCodes.UNPROCESSABLE_CONTENT;
+            case UNAVAILABLE -> StatusCodes.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    private static byte[] write(Object body) {
+        try {
+            return Json.MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + body.getClass(), e);
+        }
+    }
+}
