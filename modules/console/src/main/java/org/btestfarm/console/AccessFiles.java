@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.journal.SecretFiles;
 
 /**
  * How a process that may read the data directory finds and enters a running farm: {@code admin.token}, which stays, and {@code admin.address}, which is
@@ -28,10 +23,6 @@ public final class AccessFiles {
     private static final int TOKEN_BYTES = 32;
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{" + 2 * TOKEN_BYTES + "}");
     private static final int LONGEST = 4096;
-    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    private static final FileAttribute<?>[] OWNER_ONLY = POSIX
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-            : new FileAttribute<?>[0];
 
     private final Path directory;
 
@@ -124,23 +115,11 @@ public final class AccessFiles {
         }
     }
 
-    private void write(Path file, String text) throws IOException {
+    private static void write(Path file, String text) throws IOException {
         try {
-            Path draft = Files.createTempFile(directory, "new-", ".tmp", OWNER_ONLY);
-            try {
-                try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-                    while (bytes.hasRemaining()) {
-                        out.write(bytes);
-                    }
-                    out.force(true);
-                }
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (IOException e) {
-            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+            SecretFiles.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (LedgerException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

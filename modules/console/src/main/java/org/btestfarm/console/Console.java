@@ -3,12 +3,14 @@ package org.btestfarm.console;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -35,6 +37,7 @@ public final class Console {
     private final ServerBinding binding;
     private final AccessFiles files;
     private final AtomicReference<Optional<LedgerAdmin>> ledger;
+    private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
     private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<LedgerAdmin>> ledger) {
         this.binding = binding;
@@ -52,10 +55,14 @@ public final class Console {
     public static CompletionStage<Console> start(
             ActorSystem<?> system, ConsoleSettings settings, AccessFiles files, Supplier<Readiness> readiness) {
         AtomicReference<Optional<LedgerAdmin>> ledger = new AtomicReference<>(Optional.empty());
+        InetSocketAddress listen = settings.listen();
         String token;
         try {
+            requireFree(listen);
             files.removeAddress(); // One that a killed farm left behind.
             token = files.makeToken();
+        } catch (ConsoleException e) {
+            return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(new ConsoleException(String.valueOf(e.getMessage()), e));
         }
@@ -63,8 +70,8 @@ public final class Console {
                 .sealed()
                 .flow(system)
                 // Pekko's own idle timeout starts again with each byte: who sends a header byte by byte could hold a connection for ever.
-                .idleTimeout(settings.idle());
-        InetSocketAddress listen = settings.listen();
+                .idleTimeout(settings.idle())
+                .onErrorComplete(TimeoutException.class);
         return Http.get(system)
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(serverSettings(system, settings))
@@ -87,9 +94,21 @@ public final class Console {
                         "pekko.http.server.request-timeout", settings.answerWithin().toMillis() + "ms",
                         "pekko.http.server.linger-timeout", settings.idle().toMillis() + "ms",
                         "pekko.http.server.transparent-head-requests", "on",
+                        "pekko.http.server.raw-request-uri-header", "on",
                         "pekko.http.server.parsing.max-content-length", settings.maxBody(),
+                        // A header that cannot be read may hold a token that was mistyped.
+                        "pekko.http.server.parsing.illegal-header-warnings", "off",
                         "pekko.http.server.parsing.error-handler", ParsingErrors.class.getName()))
                 .withFallback(system.settings().config()));
+    }
+
+    /** Asked beforehand because Pekko logs a trace when it cannot bind. Somebody may come in between: then there is a trace, and the same failure. */
+    private static void requireFree(InetSocketAddress listen) throws ConsoleException {
+        try (ServerSocketChannel socket = ServerSocketChannel.open()) {
+            socket.bind(listen);
+        } catch (IOException e) {
+            throw cannotListen(listen, e);
+        }
     }
 
     private static ConsoleException cannotListen(InetSocketAddress listen, Throwable failure) {
@@ -98,7 +117,7 @@ public final class Console {
             cause = cause.getCause();
         }
         String reason = String.valueOf(cause.getMessage());
-        String why = reason.contains("in use") ? "another program listens there" : reason.replaceFirst("^\\[[^\\]]*\\] *", "");
+        String why = reason.contains("in use") ? "another program listens there" : reason.replaceAll("\\s+", " ");
         return new ConsoleException("cannot listen for HTTP on " + listen.getAddress().getHostAddress() + " port " + listen.getPort() + ": " + why
                 + "; choose another address with --http ADDR:PORT, or --http off", failure);
     }
@@ -122,14 +141,25 @@ public final class Console {
         ledger.set(Optional.of(admin));
     }
 
-    /** Stops: operators' requests are refused from now on, those that run have that long to end. Completes when the server is gone. */
+    /** Stops: operators' requests are refused from now on, those that run have that long to end. Completes when the server is gone; idempotent. */
     public CompletionStage<Done> stop(Duration deadline) {
+        CompletableFuture<Done> gone = new CompletableFuture<>();
+        if (!stopped.compareAndSet(null, gone)) {
+            return stopped.get();
+        }
         ledger.set(Optional.empty());
         try {
             files.removeAddress();
         } catch (IOException e) {
             log.warn("{}", e.getMessage());
         }
-        return binding.terminate(deadline).thenApply(terminated -> Done.getInstance());
+        binding.terminate(deadline).whenComplete((terminated, failure) -> {
+            if (failure == null) {
+                gone.complete(Done.getInstance());
+            } else {
+                gone.completeExceptionally(failure);
+            }
+        });
+        return gone;
     }
 }

@@ -7,9 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -25,6 +29,8 @@ import org.btestfarm.ledger.admin.UserView;
  * once.
  */
 public final class AdminRoutes extends AllDirectives {
+    private static final Pattern DOTS = Pattern.compile("/api/v1/admin/users/((?:%2[Ee]){1,2})");
+
     /** A part of the users. */
     private record Users(List<UserView> users, Optional<String> next) {}
 
@@ -61,6 +67,18 @@ public final class AdminRoutes extends AllDirectives {
     }
 
     private Route routes(LedgerAdmin admin) {
+        return extractRequest(request -> dots(request).map(name -> user(admin, name)).orElseGet(() -> byPath(admin)));
+    }
+
+    /** Users called "." or "..": Pekko takes such a segment for a step in the path, percent-encoded or not, so the address as it was sent is asked. */
+    private static Optional<String> dots(HttpRequest request) {
+        return request.getHeader(RawRequestURI.class)
+                .map(raw -> DOTS.matcher(raw.uri()))
+                .filter(Matcher::matches)
+                .map(match -> ".".repeat(match.group(1).length() / 3));
+    }
+
+    private Route byPath(LedgerAdmin admin) {
         return concat(
                 pathPrefix("users", () -> concat(
                         pathEnd(() -> users(admin)),

@@ -3,16 +3,21 @@ package org.btestfarm.console.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,8 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, text -> List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+                    .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Parts of passwords must not come back in messages.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -51,6 +58,9 @@ public final class Json {
         }
         if (problem instanceof JsonMappingException mapping) {
             Throwable cause = mapping.getCause();
+            if (cause instanceof InputCoercionException number) {
+                return "field '" + path(mapping) + "' must be " + kind(number.getTargetType());
+            }
             return cause instanceof IllegalArgumentException ? String.valueOf(cause.getMessage()) : "field '" + path(mapping) + "' is not valid";
         }
         return "the body is not JSON: line " + problem.getLocation().getLineNr() + ", column " + problem.getLocation().getColumnNr();

@@ -58,7 +58,7 @@ public final class Requests extends AllDirectives {
 
     private CompletionStage<byte[]> read(RequestEntity entity) {
         return entity.withSizeLimit(maxBody)
-                .toStrict(bodyWithin.toMillis(), maxBody, system)
+                .toStrict(bodyWithin.toMillis(), system)
                 .thenApply(HttpEntity.Strict::getData)
                 .thenApply(data -> data.toArrayUnsafe());
     }

@@ -1,0 +1,143 @@
+package org.btestfarm.console;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.btestfarm.console.client.HttpLedgerAdmin;
+import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.LedgerSettings;
+import org.btestfarm.ledger.journal.DataDirectory;
+import org.btestfarm.ledger.journal.LedgerConfig;
+
+/** A console on a loopback port, in front of a real ledger in a directory of the test's. */
+final class ConsoleUnderTest implements AutoCloseable {
+    /** How long anything may take on a machine that is busy with other things. */
+    static final Duration LONG = Duration.ofSeconds(30);
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).proxy(HttpClient.Builder.NO_PROXY).build();
+
+    private final DataDirectory data;
+    private final ActorSystem<?> system;
+    private final Ledger ledger;
+    private final Console console;
+    private final AccessFiles files;
+    private volatile Readiness readiness = Readiness.NOTHING_YET;
+
+    private ConsoleUnderTest(Path directory, ConsoleSettings settings) throws Exception {
+        data = DataDirectory.open(directory);
+        LedgerConfig.migrate(data.database());
+        system = ActorSystem.create(Behaviors.empty(), "console-test", LedgerConfig.pekko(data.database()).withFallback(ConfigFactory.load()));
+        files = new AccessFiles(directory);
+        console = get(Console.start(system, settings, files, () -> readiness));
+        ledger = Ledger.start(system, LedgerSettings.defaults("node-1", ZoneId.of("UTC")), data);
+        get(ledger.ready());
+    }
+
+    /** One that says "starting". */
+    static ConsoleUnderTest starting(Path directory) throws Exception {
+        return new ConsoleUnderTest(directory, settings());
+    }
+
+    /** One that answers operators. */
+    static ConsoleUnderTest ready(Path directory) throws Exception {
+        return ready(directory, settings());
+    }
+
+    /** One that answers operators, within bounds of the test's. */
+    static ConsoleUnderTest ready(Path directory, ConsoleSettings settings) throws Exception {
+        ConsoleUnderTest made = new ConsoleUnderTest(directory, settings);
+        made.open();
+        return made;
+    }
+
+    static ConsoleSettings settings() {
+        return ConsoleSettings.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    void open() {
+        console.open(ledger.admin());
+        readiness = new Readiness(Readiness.READY, Readiness.READY);
+    }
+
+    void readiness(Readiness now) {
+        readiness = now;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    String token() throws IOException {
+        return files.token().orElseThrow();
+    }
+
+    AccessFiles files() {
+        return files;
+    }
+
+    /** As the command line does it. */
+    HttpLedgerAdmin client() throws IOException {
+        return new HttpLedgerAdmin(files.address().orElseThrow(), token(), LONG);
+    }
+
+    /** A request with the token. */
+    HttpResponse<String> send(String method, String path, String body) throws Exception {
+        HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + token());
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.address().getPort() + path)).timeout(LONG);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** The failure of a stage. */
+    static Throwable failure(CompletionStage<?> stage) throws Exception {
+        try {
+            throw new AssertionError("succeeded: " + get(stage));
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        get(console.stop(Duration.ofSeconds(2)));
+        get(ledger.stop());
+        system.terminate();
+        get(system.getWhenTerminated());
+        data.close();
+    }
+}
