@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.btestfarm.app.reach.OwnLedger;
 import org.btestfarm.ledger.archive.ArchiveReport;
 import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.journal.DataDirectory;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.credential.PasswordKey;
@@ -39,22 +40,32 @@ public final class DataDirectory implements AutoCloseable {
      * @throws LedgerException if another process has it, or it cannot be used; one line that names it
      */
     public static DataDirectory open(Path directory) throws LedgerException {
+        return tryOpen(directory)
+                .orElseThrow(() -> new LedgerException("cannot use the data directory " + directory + ": it is in use by another process"));
+    }
+
+    /**
+     * Opens the directory as {@link #open} does, unless another process has it.
+     *
+     * @throws LedgerException if it cannot be used; one line that names it
+     */
+    public static Optional<DataDirectory> tryOpen(Path directory) throws LedgerException {
         try {
             SecretFiles.makeDirectory(directory);
             FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (isFree(channel)) {
-                    return new DataDirectory(directory, channel);
+                    return Optional.of(new DataDirectory(directory, channel));
                 }
             } catch (IOException e) {
                 channel.close();
                 throw e;
             }
             channel.close();
+            return Optional.empty();
         } catch (IOException e) {
             throw new LedgerException("cannot use the data directory " + directory + ": " + SecretFiles.reason(e), e);
         }
-        throw new LedgerException("cannot use the data directory " + directory + ": it is in use by another process");
     }
 
     private static boolean isFree(FileChannel channel) throws IOException {

@@ -1,4 +1,4 @@
-package org.btestfarm.app.audit;
+package org.btestfarm.app.reach;
 
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.journal.LedgerException;
 
 /** A ledger that is started for one command, in a data directory that no farm uses. */
-final class OwnLedger implements AutoCloseable {
+public final class OwnLedger implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String USUAL_NODE = "node-1";
 
@@ -41,19 +41,35 @@ final class OwnLedger implements AutoCloseable {
     /**
      * Starts it; waits until it is ready.
      *
-     * @param directory open; closed with this
+     * @param directory open; closed with this, also if it cannot start
+     * @param zone where midnight is
+     * @throws LedgerException if a file cannot be used; names it
      */
-    static OwnLedger start(DataDirectory directory, ZoneId zone) throws LedgerException {
-        LedgerConfig.migrate(directory.database());
-        LedgerSettings settings = LedgerSettings.defaults(node(directory), zone);
+    public static OwnLedger start(DataDirectory directory, ZoneId zone) throws LedgerException {
+        boolean whole = false;
+        try {
+            LedgerConfig.migrate(directory.database());
+            LedgerSettings settings = LedgerSettings.defaults(node(directory), zone);
+            OwnLedger own = start(directory, settings);
+            whole = true;
+            return own;
+        } finally {
+            if (!whole) {
+                directory.close();
+            }
+        }
+    }
+
+    private static OwnLedger start(DataDirectory directory, LedgerSettings settings) throws LedgerException {
         ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(), "btest-farm-audit", LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load()));
+                Behaviors.empty(), "btest-farm-command", LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load()));
         try {
             OwnLedger own = new OwnLedger(directory, system, Ledger.start(system, settings, directory));
             await(own.ledger.ready(), PATIENCE);
             return own;
         } catch (LedgerException | RuntimeException e) {
             system.terminate();
+            await(system.getWhenTerminated(), PATIENCE);
             throw e;
         }
     }
@@ -70,16 +86,22 @@ final class OwnLedger implements AutoCloseable {
         }
     }
 
-    Ledger ledger() {
+    /** The ledger, ready. */
+    public Ledger ledger() {
         return ledger;
     }
 
     /** Whether there is anything in the directory that could be started. */
-    static boolean isThere(Path data) {
+    public static boolean isThere(Path data) {
         return Files.isRegularFile(data.resolve("ledger.db"));
     }
 
-    static <T> T await(CompletionStage<T> stage, Duration patience) throws LedgerException {
+    /**
+     * Waits for a stage of the ledger.
+     *
+     * @throws LedgerException if it failed, or took longer than that
+     */
+    public static <T> T await(CompletionStage<T> stage, Duration patience) throws LedgerException {
         try {
             return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
