@@ -58,7 +58,7 @@ final class FarmFixture implements AutoCloseable {
 
     static FarmSettings settings(Limits limits, Deadlines deadlines) {
         Duration longest = Duration.ofMillis(500);
-        GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), longest, 10_000, Duration.ofDays(1));
+        GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), longest, 10_000, 10_000, Duration.ofDays(1));
         return new FarmSettings(listeners(), new PortRange(32_001, 32_400), limits, deadlines, guesses);
     }
 

@@ -110,6 +110,12 @@ class LimitsTest {
             try (RawClient right = fixture.connect(ListenerAuth.OPEN)) {
                 assertThat(right.join(pass.token())).isEqualTo(new Reply.Failed());
             }
+            try (RawClient neighbour = new RawClient(fixture.address(ListenerAuth.OPEN), "127.0.0.2")) {
+                RawClient joining = new RawClient(fixture.address(ListenerAuth.OPEN), "127.0.0.2");
+                try (joining) {
+                    assertThat(joining.join(neighbour.open(DOWNLOAD).token())).as("another address of the same /24").isInstanceOf(Reply.Pass.class);
+                }
+            }
         }
     }
 
@@ -136,6 +142,6 @@ class LimitsTest {
                 FarmFixture.settings().udpPorts(),
                 Limits.defaults(),
                 Deadlines.defaults(),
-                new GuessLimits(freeFailures, delay, delay, freeTokens, Duration.ofDays(1)));
+                new GuessLimits(freeFailures, delay, delay, freeTokens, 10_000, Duration.ofDays(1)));
     }
 }

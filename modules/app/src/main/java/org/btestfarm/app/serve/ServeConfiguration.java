@@ -158,6 +158,7 @@ record ServeConfiguration(
                 config.getDuration("guesses.first-delay"),
                 config.getDuration("guesses.longest-delay"),
                 config.getInt("guesses.free-tokens"),
+                config.getInt("guesses.free-tokens-per-prefix"),
                 config.getDuration("guesses.forget-every"));
     }
 

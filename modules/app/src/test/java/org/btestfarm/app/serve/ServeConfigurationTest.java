@@ -117,6 +117,7 @@ class ServeConfigurationTest {
         "guesses.longest-delay = 1ms  | guesses.longest-delay is 1 ms, allowed are 250 ms to 60 s",
         "guesses.longest-delay = 11s  | guesses.longest-delay is 11000 ms, allowed are at most deadlines.login, 10000 ms",
         "guesses.free-tokens = 0      | guesses.free-tokens is 0, allowed are 1 to 10000",
+        "guesses.free-tokens-per-prefix = 29 | guesses.free-tokens-per-prefix is 29, allowed are 30 to 1000000",
         "guesses.forget-every = 0s    | guesses.forget-every is 0 s, allowed are 1 s to 86400 s",
     })
     void nonsenseIsNamedWithItsPlaceAndWhatIsAllowed(String line, String message) {

@@ -36,6 +36,10 @@ public final class Admission {
             return new Verdict.Refused(
                     Refusal.HANDSHAKES, Prefix.text(address) + " has all of its " + limits.handshakesPerPrefix() + " handshakes in use");
         }
+        if (isMoreThanFair(handshakesByPrefix.of(prefix))) {
+            return new Verdict.Refused(
+                    Refusal.HANDSHAKES, Prefix.text(address) + " has its share of handshakes in use, of which only " + (limits.handshakes() - handshakes) + " are left");
+        }
         boolean onlyToJoin = false;
         Optional<Verdict> full = whyFull(address);
         if (full.isPresent()) {
@@ -47,6 +51,11 @@ public final class Admission {
         countHandshake(address, prefix, onlyToJoin, 1);
         boolean counted = onlyToJoin;
         return new Verdict.Admitted(new Permit(() -> countHandshake(address, prefix, counted, -1)), onlyToJoin);
+    }
+
+    /** Few prefixes together must not hold all handshakes: what one may have shrinks with what is left. */
+    private boolean isMoreThanFair(int ofPrefix) {
+        return limits.handshakesPerPrefix() < limits.handshakes() && ofPrefix * Limits.LEFT_FOR_OTHERS >= limits.handshakes() - handshakes;
     }
 
     private synchronized void countHandshake(InetAddress address, InetAddress prefix, boolean onlyToJoin, int change) {
@@ -83,6 +92,11 @@ public final class Admission {
     public synchronized Permit awaitJoin(InetAddress address) {
         countAwaited(address, 1);
         return new Permit(() -> countAwaited(address, -1));
+    }
+
+    /** How many more connections tests of this address wait for. */
+    public synchronized int joinsAwaited(InetAddress address) {
+        return joinsAwaited.of(address);
     }
 
     private synchronized void countAwaited(InetAddress address, int change) {

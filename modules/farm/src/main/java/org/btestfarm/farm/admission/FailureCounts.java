@@ -30,9 +30,14 @@ final class FailureCounts {
         this.key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
-    /** The bucket of a prefix. */
-    int bucket(InetAddress address) {
+    /** The bucket of an address' prefix. */
+    int bucketOfPrefix(InetAddress address) {
         return bucket("prefix", Prefix.of(address).getAddress());
+    }
+
+    /** The bucket of an address on its own. */
+    int bucketOfAddress(InetAddress address) {
+        return bucket("address", address.getAddress());
     }
 
     /** The bucket of a name. */

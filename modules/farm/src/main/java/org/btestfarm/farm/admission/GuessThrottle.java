@@ -1,16 +1,19 @@
 package org.btestfarm.farm.admission;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.btestfarm.farm.settings.GuessLimits;
 
 /**
  * Slows down those who guess passwords or tokens. Login attempts count as failed from their beginning, so that many at once are delayed like many in a row, and are
- * taken back when they succeed. Unknown names are treated like known ones. Thread-safe; its tables have a fixed size.
+ * taken back when they succeed. Unknown names are treated like known ones. Thread-safe; its tables have a fixed size, but for the one of undecided joins, of which there
+ * are no more than handshakes.
  */
 public final class GuessThrottle {
     private final GuessLimits limits;
     private final FailureCounts logins;
     private final FailureCounts tokens;
+    private final Counts<InetAddress> joinsUndecided = new Counts<>();
 
     public GuessThrottle(GuessLimits limits) {
         this.limits = limits;
@@ -32,7 +35,7 @@ public final class GuessThrottle {
      * @param nowNanos monotonic
      */
     public synchronized Attempt login(InetAddress address, byte[] name, long nowNanos) {
-        int prefixBucket = logins.bucket(address);
+        int prefixBucket = logins.bucketOfPrefix(address);
         int nameBucket = logins.bucket(name);
         int failures = Math.max(logins.count(prefixBucket, nowNanos), logins.count(nameBucket, nowNanos));
         logins.add(prefixBucket, nowNanos);
@@ -57,13 +60,31 @@ public final class GuessThrottle {
         logins.takeBack(attempt.nameBucket, nowNanos);
     }
 
-    /** Whether joins of this address' prefix may be tried now. */
-    public synchronized boolean mayJoin(InetAddress address, long nowNanos) {
-        return tokens.count(tokens.bucket(address), nowNanos) < limits.freeTokens();
+    /**
+     * Begins a join whose token is about to be judged. Joins that are not yet judged count like wrong ones, except for as many as are awaited: a router opens up to 254 at once.
+     *
+     * @param awaited connections that running tests of this address still wait for
+     * @param nowNanos monotonic
+     * @return to be released when the join is judged, in whichever way; empty if this address may not try now
+     */
+    public synchronized Optional<Permit> join(InetAddress address, int awaited, long nowNanos) {
+        int undecided = Math.max(0, joinsUndecided.of(address) - awaited);
+        boolean tooMany = tokens.count(tokens.bucketOfAddress(address), nowNanos) + undecided >= limits.freeTokens()
+                || tokens.count(tokens.bucketOfPrefix(address), nowNanos) >= limits.freeTokensPerPrefix();
+        if (tooMany) {
+            return Optional.empty();
+        }
+        countUndecided(address, 1);
+        return Optional.of(new Permit(() -> countUndecided(address, -1)));
+    }
+
+    private synchronized void countUndecided(InetAddress address, int change) {
+        joinsUndecided.add(address, change);
     }
 
     /** A join came with a token that fits no test. */
     public synchronized void wrongToken(InetAddress address, long nowNanos) {
-        tokens.add(tokens.bucket(address), nowNanos);
+        tokens.add(tokens.bucketOfAddress(address), nowNanos);
+        tokens.add(tokens.bucketOfPrefix(address), nowNanos);
     }
 }

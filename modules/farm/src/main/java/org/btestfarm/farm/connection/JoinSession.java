@@ -1,6 +1,8 @@
 package org.btestfarm.farm.connection;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.btestfarm.farm.admission.Permit;
 import org.btestfarm.farm.admission.Refusal;
 import org.btestfarm.farm.flow.OpenedTest;
 import org.btestfarm.farm.session.NodeSession;
@@ -9,11 +11,13 @@ import org.btestfarm.farm.session.SessionMessage;
 import org.btestfarm.farm.session.SessionReply;
 import org.btestfarm.protocol.Reply;
 import org.btestfarm.protocol.SessionToken;
+import org.jspecify.annotations.Nullable;
 
 /** Joins a running test of the same address (docs/protocol.md, section 5). Nobody logs in again. */
 final class JoinSession extends Step {
     private final SessionToken token;
     private final SessionId id;
+    private @Nullable Permit undecided;
 
     JoinSession(Client client, SessionToken token) {
         super(client);
@@ -33,9 +37,13 @@ final class JoinSession extends Step {
 
     @Override
     Step begin() {
-        if (!client().services().guesses().mayJoin(client().address(), client().now())) {
+        int awaited = client().services().admission().joinsAwaited(client().address());
+        Optional<Permit> permit = client().services().guesses().join(client().address(), awaited, client().now());
+        if (permit.isEmpty()) {
             return refused("too many wrong tokens came from here");
         }
+        undecided = permit.get();
+        client().whenOver(undecided::release);
         client().services().sessions().apply(id).tell(new SessionMessage.Join(client().sessionReplies()));
         return this;
     }
@@ -46,12 +54,23 @@ final class JoinSession extends Step {
             return this;
         }
         if (from.reply() instanceof SessionReply.JoinRefused refusal) {
+            decided();
             if (refusal.wrongToken()) {
                 client().services().guesses().wrongToken(client().address(), client().now());
             }
             return refused(refusal.reason());
         }
-        return from.reply() instanceof SessionReply.Joined joined ? joined(joined) : this;
+        if (from.reply() instanceof SessionReply.Joined joined) {
+            decided();
+            return joined(joined);
+        }
+        return this;
+    }
+
+    private void decided() {
+        if (undecided != null) {
+            undecided.release();
+        }
     }
 
     private Step refused(String reason) {

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param sessionsPerAddress tests at a time from one address, 1 or more
  * @param sessionsPerPrefix tests at a time from one prefix, 1 or more
  * @param handshakes connections at a time that are not yet part of a test, 1..1,000,000
- * @param handshakesPerPrefix such connections from one prefix, 1 or more
+ * @param handshakesPerPrefix such connections from one prefix, 1 or more; where it is less than {@code handshakes}, a prefix may also hold only half
+ *     as many as are left, so that a few prefixes cannot hold all of them
  * @param maxDuration how long a test may last, 1 s to 1 day
  * @param unauthenticatedUdpStartBps how fast an unlimited UDP test begins for a client that did not log in, until its first status message, bit/s, 1,000 or more
  *     (docs/protocol.md, section 9)
@@ -25,6 +26,9 @@ public record Limits(
         int handshakesPerPrefix,
         Duration maxDuration,
         long unauthenticatedUdpStartBps) {
+
+    /** How many handshakes must be left for each that a prefix holds, to give it one more. */
+    public static final int LEFT_FOR_OTHERS = 2;
 
     private static final int MOST = 1_000_000;
 

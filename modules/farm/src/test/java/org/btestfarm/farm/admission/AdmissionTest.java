@@ -32,12 +32,38 @@ class AdmissionTest {
 
     @Test
     void handshakesOfAPrefixAndInAll() throws Exception {
+        Admission seven = new Admission(Limits.defaults().withHandshakes(7, 3));
         for (int i = 1; i <= 3; i++) {
-            assertAdmitted(admission.handshake(ip("2001:db8::" + i)));
+            assertAdmitted(seven.handshake(ip("2001:db8::" + i)));
         }
-        assertRefused(admission.handshake(ip("2001:db8::4")), Refusal.HANDSHAKES, "2001:db8::/64 has all of its 3 handshakes in use");
-        assertAdmitted(admission.handshake(ip("2001:db8:0:1::4")));
-        assertRefused(admission.handshake(ip("192.0.2.1")), Refusal.HANDSHAKES, "all 4 handshakes are in use");
+        assertRefused(seven.handshake(ip("2001:db8::4")), Refusal.HANDSHAKES, "2001:db8::/64 has all of its 3 handshakes in use");
+        for (int i = 1; i <= 4; i++) {
+            assertAdmitted(seven.handshake(ip("2001:db8:0:" + i + "::4")));
+        }
+        assertRefused(seven.handshake(ip("192.0.2.1")), Refusal.HANDSHAKES, "all 7 handshakes are in use");
+    }
+
+    @Test
+    void fewPrefixesCannotHoldAllHandshakes() throws Exception {
+        Admission fair = new Admission(Limits.defaults().withHandshakes(100, 30));
+        for (int network = 0; network < 5; network++) {
+            for (int i = 0; i < 100; i++) {
+                fair.handshake(ip("10.0." + network + ".1"));
+            }
+        }
+        assertThat(fair.handshakes()).as("held by five networks that take what they get").isLessThan(90);
+        assertRefused(fair.handshake(ip("10.0.0.1")), Refusal.HANDSHAKES, "10.0.0.0/24 has all of its 30 handshakes in use");
+        assertThat(fair.handshake(ip("10.0.4.1"))).isInstanceOfSatisfying(
+                Verdict.Refused.class, refused -> assertThat(refused.detail()).startsWith("10.0.4.0/24 has its share of handshakes in use, of which only "));
+        assertAdmitted(fair.handshake(ip("192.0.2.1")));
+    }
+
+    @Test
+    void anOperatorMayLetOnePrefixHoldAllHandshakes() throws Exception {
+        Admission one = new Admission(Limits.defaults().withHandshakes(10, 10));
+        for (int i = 0; i < 10; i++) {
+            assertAdmitted(one.handshake(ip("192.0.2.1")));
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ class GuessThrottleTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final GuessThrottle throttle =
-            new GuessThrottle(new GuessLimits(2, Duration.ofMillis(100), Duration.ofMillis(700), 3, Duration.ofSeconds(10)));
+            new GuessThrottle(new GuessLimits(2, Duration.ofMillis(100), Duration.ofMillis(700), 3, 5, Duration.ofSeconds(10)));
 
     @Test
     void delayGrowsWithEachFailureOfAPrefixUpToTheLongest() throws Exception {
@@ -53,13 +53,39 @@ class GuessThrottleTest {
     }
 
     @Test
-    void wrongTokensOfAPrefixShutItOut() throws Exception {
+    void wrongTokensOfAnAddressShutItOutAndNotItsNeighbours() throws Exception {
+        guessTokens("192.0.2.1", 3);
+        assertThat(throttle.join(ip("192.0.2.1"), 9, 0)).isEmpty();
+        assertThat(throttle.join(ip("192.0.2.2"), 0, 0)).isPresent();
+        assertThat(throttle.join(ip("192.0.2.1"), 0, 10 * SECOND)).isPresent();
+    }
+
+    @Test
+    void wrongTokensOfManyAddressesShutTheirPrefixOut() throws Exception {
+        guessTokens("192.0.2.1", 3);
+        guessTokens("192.0.2.2", 2);
+        assertThat(throttle.join(ip("192.0.2.3"), 0, 0)).isEmpty();
+        assertThat(throttle.join(ip("192.0.3.3"), 0, 0)).isPresent();
+    }
+
+    @Test
+    void joinsThatAreNotJudgedYetCountLikeWrongOnesUnlessTheyAreAwaited() throws Exception {
+        InetAddress address = ip("192.0.2.1");
+        List<Permit> undecided = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            assertThat(throttle.mayJoin(ip("192.0.2.1"), 0)).isTrue();
-            throttle.wrongToken(ip("192.0.2.1"), 0);
+            undecided.add(throttle.join(address, 0, 0).orElseThrow());
         }
-        assertThat(throttle.mayJoin(ip("192.0.2.2"), 0)).isFalse();
-        assertThat(throttle.mayJoin(ip("192.0.2.2"), 10 * SECOND)).isTrue();
+        assertThat(throttle.join(address, 0, 0)).as("many guesses at once").isEmpty();
+        assertThat(throttle.join(address, 1, 0)).as("one of them is awaited").isPresent();
+        undecided.forEach(Permit::release);
+        assertThat(throttle.join(address, 0, 0)).isPresent();
+    }
+
+    private void guessTokens(String address, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            throttle.join(ip(address), 0, 0).orElseThrow().release();
+            throttle.wrongToken(ip(address), 0);
+        }
     }
 
     @Test
