@@ -30,19 +30,19 @@ import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
 
 /** A writer on a real database in a directory of the test's. */
-final class LedgerFixture implements AutoCloseable {
-    static final NodeId NODE = new NodeId("node1", "1");
+public final class LedgerFixture implements AutoCloseable {
+    public static final NodeId NODE = new NodeId("node1", "1");
 
-    final DataDirectory directory;
-    final ActorTestKit kit;
-    final ActorRef<Collector.Command> writer;
-    final TestProbe<ToNode> probe;
+    public final DataDirectory directory;
+    public final ActorTestKit kit;
+    public final ActorRef<Collector.Command> writer;
+    public final TestProbe<ToNode> probe;
 
-    LedgerFixture(Path path, int maxWaiting) throws Exception {
+    public LedgerFixture(Path path, int maxWaiting) throws Exception {
         this(path, maxWaiting, ConfigFactory.empty());
     }
 
-    LedgerFixture(Path path, int maxWaiting, Config before) throws Exception {
+    public LedgerFixture(Path path, int maxWaiting, Config before) throws Exception {
         this.directory = DataDirectory.open(path);
         LedgerConfig.migrate(directory.database());
         this.kit = ActorTestKit.create(before.withFallback(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load())));
@@ -53,27 +53,27 @@ final class LedgerFixture implements AutoCloseable {
         this.probe = kit.createTestProbe();
     }
 
-    <T extends ToNode> T ask(ToWriter request, Class<T> answer) {
+    public <T extends ToNode> T ask(ToWriter request, Class<T> answer) {
         writer.tell(new Collector.Ask(probe.getRef(), request));
         return probe.expectMessageClass(answer, Duration.ofSeconds(20));
     }
 
-    static ToWriter.OpenTest open(String test, Optional<String> user, long want) {
+    public static ToWriter.OpenTest open(String test, Optional<String> user, long want) {
         return new ToWriter.OpenTest(new LeaseId(test, NODE), user, "192.0.2.1", Transport.TCP, Direction.BOTH, 1, new Demand(want, 1), new Demand(want, 1));
     }
 
-    static ToWriter.UsageReport usage(String test, long number, long in, long out, boolean metered, boolean last) {
+    public static ToWriter.UsageReport usage(String test, long number, long in, long out, boolean metered, boolean last) {
         return new ToWriter.UsageReport(new LeaseId(test, NODE), number, new Totals(in, 0, metered), new Totals(out, 0, metered), List.of(), Demand.NONE, Demand.NONE, last);
     }
 
     /** Stops as a farm stops: everything answered, the head signed. */
-    void stop() {
+    public void stop() {
         TestProbe<Done> done = kit.createTestProbe();
         writer.tell(new Collector.Stop(done.getRef()));
         done.expectMessage(Duration.ofSeconds(20), Done.getInstance());
     }
 
-    static List<byte[]> rows(Path database) throws Exception {
+    public static List<byte[]> rows(Path database) throws Exception {
         List<byte[]> rows = new ArrayList<>();
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + database);
                 var statement = connection.createStatement();
@@ -86,7 +86,7 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     /** The state as the journal alone tells it. */
-    static LedgerState replay(Path database) throws Exception {
+    public static LedgerState replay(Path database) throws Exception {
         LedgerState state = new LedgerState();
         for (byte[] row : rows(database)) {
             state.apply(Entry.decode(row));
