@@ -29,6 +29,7 @@ import org.btestfarm.ledger.admin.InProcessAdmin;
 import org.btestfarm.ledger.archive.ArchiveReport;
 import org.btestfarm.ledger.archive.Archiver;
 import org.btestfarm.ledger.archive.BaseWriter;
+import org.btestfarm.ledger.archive.InProcessJournal;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.credential.CredentialStore;
 import org.btestfarm.ledger.credential.CredentialWriter;
@@ -120,7 +121,7 @@ public final class Ledger {
                 blocking,
                 new Semaphore(AdminParts.PLACES),
                 settings.clock());
-        this.admin = new InProcessAdmin(parts, calendar);
+        this.admin = new InProcessAdmin(parts, calendar, new InProcessJournal(this::journalStatus, this::archive));
     }
 
     private static LedgerException unreadable(DataDirectory files, Throwable failure) {

@@ -84,6 +84,9 @@ public final class AdminRoutes extends AllDirectives {
                         pathEnd(() -> users(admin)),
                         path(PathMatchers.segment(), name -> user(admin, name)))),
                 path("policies", () -> policies(admin)),
+                path("journal", () -> get(() -> requests.answer(() -> ok(admin.journal().view())))),
+                path(PathMatchers.segment("journal").slash("archive"), () -> post(() ->
+                        requests.body(ArchiveBody.class, body -> body.apply(admin.journal()).thenApply(begun -> Answers.json(StatusCodes.ACCEPTED, begun))))),
                 path(PathMatchers.segment("balances").slash(PathMatchers.segment()), account ->
                         get(() -> requests.answer(() -> ok(admin.balance(account))))));
     }

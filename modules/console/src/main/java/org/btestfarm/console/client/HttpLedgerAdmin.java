@@ -20,6 +20,7 @@ import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.PolicyView;
 import org.btestfarm.ledger.admin.UserView;
+import org.btestfarm.ledger.archive.JournalAdmin;
 
 /** A running farm's administration, over its HTTP API. */
 public final class HttpLedgerAdmin implements LedgerAdmin {
@@ -105,6 +106,11 @@ public final class HttpLedgerAdmin implements LedgerAdmin {
     @Override
     public CompletionStage<BalanceView> balance(String account) {
         return exchange.get("balances/" + Exchange.segment(account), BalanceView.class);
+    }
+
+    @Override
+    public JournalAdmin journal() {
+        return new HttpJournalAdmin(exchange);
     }
 
     private <T> CompletionStage<List<T>> all(String what, Class<T> type) {

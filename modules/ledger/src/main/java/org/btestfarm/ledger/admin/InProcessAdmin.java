@@ -15,6 +15,7 @@ import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.account.PolicyTarget;
 import org.btestfarm.ledger.account.QuotaKey;
 import org.btestfarm.ledger.account.Texts;
+import org.btestfarm.ledger.archive.JournalAdmin;
 import org.btestfarm.ledger.credential.Credentials;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.quota.LedgerState;
@@ -30,12 +31,19 @@ public final class InProcessAdmin implements LedgerAdmin {
 
     private final AdminParts parts;
     private final FarmCalendar calendar;
+    private final JournalAdmin journal;
     private final SecureRandom random = new SecureRandom();
 
     /** Administers the ledger of these parts. */
-    public InProcessAdmin(AdminParts parts, FarmCalendar calendar) {
+    public InProcessAdmin(AdminParts parts, FarmCalendar calendar, JournalAdmin journal) {
         this.parts = parts;
         this.calendar = calendar;
+        this.journal = journal;
+    }
+
+    @Override
+    public JournalAdmin journal() {
+        return journal;
     }
 
     @Override

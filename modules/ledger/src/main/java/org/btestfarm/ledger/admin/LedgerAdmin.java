@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import org.btestfarm.ledger.archive.JournalAdmin;
 
 /**
  * What operators ask and change. A change that succeeded is durable, and the directory has it. Every stage completes within a deadline of its own; those
@@ -60,4 +61,7 @@ public interface LedgerAdmin {
      * @param account {@code user:NAME}, {@code address:IP}, {@code prefix:IP/BITS}, {@code realm:REALM}
      */
     CompletionStage<BalanceView> balance(String account);
+
+    /** What operators ask of the journal. */
+    JournalAdmin journal();
 }
