@@ -1,6 +1,7 @@
 package org.btestfarm.dataplane.linux;
 
 import com.sun.jna.Native;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -34,6 +35,7 @@ public final class SystemCalls {
         private static boolean tryOut() {
             try {
                 requireKnownPlatform();
+                Epoll.ensureAvailability();
                 SelfTest.run();
                 log.debug("receiving with system calls of our own");
                 return true;

@@ -89,7 +89,12 @@ final class Rig implements AutoCloseable {
     }
 
     Spec spec(InetSocketAddress... targets) {
-        return new Spec(network.address(), List.of(targets));
+        return spec(network.address(), targets);
+    }
+
+    /** With a peer elsewhere than on this network's own address. */
+    Spec spec(InetAddress peer, InetSocketAddress... targets) {
+        return new Spec(peer, List.of(targets));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class BatchReader implements EpollIoHandle {
     private BatchReader(FileDescriptor socket, UdpSink sink, InetAddress local) {
         this.socket = socket;
         this.sink = sink;
-        this.datagrams = new JoinedDatagrams(sink, local);
+        this.datagrams = JoinedDatagrams.of(sink, local);
     }
 
     /**

@@ -33,15 +33,21 @@ final class JoinedDatagrams {
     private final byte[] peer;
     private final boolean everyNumber;
 
+    /** @param everyNumber whether every datagram's number is read, or the first of those that came joined tells the others' */
+    JoinedDatagrams(UdpSink sink, boolean everyNumber) {
+        this.sink = sink;
+        this.peer = sink.peer().getAddress();
+        this.everyNumber = everyNumber;
+    }
+
     /**
      * For a socket.
      *
      * @param local the socket's own address
      */
-    JoinedDatagrams(UdpSink sink, InetAddress local) {
-        this.sink = sink;
-        this.peer = sink.peer().getAddress();
-        this.everyNumber = !sink.peer().isLoopbackAddress() && !sink.peer().equals(local);
+    static JoinedDatagrams of(UdpSink sink, InetAddress local) {
+        boolean withinThisMachine = sink.peer().isLoopbackAddress() || sink.peer().equals(local);
+        return new JoinedDatagrams(sink, !withinThisMachine);
     }
 
     /** A batch that the sockets of an event loop share. */
