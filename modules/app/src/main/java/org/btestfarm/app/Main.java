@@ -1,6 +1,8 @@
 package org.btestfarm.app;
 
 import java.math.BigDecimal;
+import org.btestfarm.app.admin.QuotaCommand;
+import org.btestfarm.app.admin.UserCommand;
 import org.btestfarm.app.audit.AuditCommand;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
@@ -9,13 +11,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program: {@code btest-farm serve|test|load|audit}. */
+/** The program: {@code btest-farm serve|test|load|user|quota|audit}. */
 @Command(
         name = "btest-farm",
         description = "A farm of bandwidth-test servers for MikroTik routers, and a client for them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class, AuditCommand.class},
+        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class, UserCommand.class, QuotaCommand.class, AuditCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** Wrong options, or a wrong configuration. */

@@ -40,6 +40,11 @@ public final class HttpLedgerAdmin implements LedgerAdmin {
         this.exchange = new Exchange(base, token, deadline);
     }
 
+    /** Completes if the farm is there and ready for operators; {@code UNAVAILABLE} if it is not, or not yet. */
+    public CompletionStage<Void> ready() {
+        return exchange.get(USERS + "?limit=1", JsonNode.class).thenAccept(page -> {});
+    }
+
     @Override
     public CompletionStage<UserView> addUser(NewUser user) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("name", user.name()).put("password", user.password()).put("md5", user.md5());
