@@ -22,6 +22,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.remote.RemoteTransportException;
 import org.btestfarm.dataplane.ComputePool;
 import org.btestfarm.dataplane.CpuLoad;
 import org.btestfarm.dataplane.DataPlane;
@@ -75,7 +76,7 @@ public final class Farm {
      * Makes the actor system that a node runs on; the caller's to terminate, after the farm has stopped.
      *
      * @param overrides wins over the farm's own settings of Pekko ({@code pekko.conf} beside this class); empty for a node on its own
-     * @throws FarmStartException if its transport cannot start
+     * @throws FarmStartException if its transport cannot start; a {@link PekkoConfigException} if the overrides cannot be
      */
     public static ActorSystem<?> actorSystem(Config overrides) throws FarmStartException {
         Config config = overrides
@@ -84,8 +85,10 @@ public final class Farm {
                 .resolve();
         try {
             return ActorSystem.create(Behaviors.empty(), NAME, config);
-        } catch (RuntimeException e) {
+        } catch (RemoteTransportException e) {
             throw new FarmStartException("the cluster's transport cannot start: " + e.getMessage(), e);
+        } catch (Exception e) { // Not only unchecked ones: Scala declares none.
+            throw PekkoConfigException.of(e);
         }
     }
 

@@ -62,6 +62,7 @@ final class ConfigurationSource {
             Config whole = typed.withFallback(written).withFallback(defaults).resolve();
             refuseUnknown(whole.getConfig(ROOT).root(), defaults.getConfig(ROOT).root(), ROOT);
             Config pekko = whole.hasPath(PEKKO) ? whole.getConfig(PEKKO).atPath(PEKKO) : ConfigFactory.empty();
+            PekkoBlock.check(pekko);
             return new ConfigurationSource(whole.getConfig(ROOT), pekko);
         } catch (ConfigException e) {
             throw new ConfigurationException(oneLine(e));
@@ -79,9 +80,16 @@ final class ConfigurationSource {
         }
     }
 
-    /** The library's messages name file, line and key, but some go over several lines. */
+    /** The library's messages name file, line and key. */
     static String oneLine(ConfigException e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        return oneLine(String.valueOf(e.getMessage()));
+    }
+
+    /** But some go over several lines, guess at length what was meant, or separate file and line by more than a colon. */
+    static String oneLine(String message) {
+        String line = message.replaceAll("\\s+", " ");
+        int guess = line.indexOf(" (if you intended ");
+        return (guess < 0 ? line : line.substring(0, guess)).replaceFirst("^(.+?): ([0-9]+): ", "$1:$2: ");
     }
 
     private static void refuseUnknown(ConfigObject written, ConfigObject known, String path) throws ConfigurationException {
@@ -110,7 +118,7 @@ final class ConfigurationSource {
         return new ConfigurationException(where(value.origin()) + ": " + key + " is not a key, allowed are " + String.join(", ", allowed));
     }
 
-    private static String where(ConfigOrigin origin) {
+    static String where(ConfigOrigin origin) {
         if (origin.lineNumber() > 0 && origin.filename() != null) {
             return origin.filename() + ":" + origin.lineNumber();
         }

@@ -20,6 +20,7 @@ import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
+import org.btestfarm.farm.PekkoConfigException;
 import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,6 +109,8 @@ public final class ServeCommand implements Callable<Integer> {
             return serve(configuration);
         } catch (ConfigurationException e) {
             throw new UsageException(e.getMessage());
+        } catch (PekkoConfigException e) {
+            throw new UsageException("pekko: " + ConfigurationSource.oneLine(String.valueOf(e.getMessage())));
         } catch (IOException | FarmStartException e) {
             return failed(e);
         }

@@ -152,6 +152,21 @@ class ServeConfigurationTest {
         refuses("FILE:1: btest-farm is a value, allowed is a block of keys in braces", "btest-farm = 3");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', value = {
+        "btest-farm {                | 3: expecting a close parentheses ')' here, not: end of file",
+        "btest-farm { port =         | 3: Expecting a value but got wrong token: end of file",
+        "btest-farm { port == 3 }    | 1: Expecting a value but got wrong token: '='",
+        "btest-farm { port = 3 }}    | 1: unbalanced close brace '}' with no open brace",
+        "btest-farm.users = [{ name = a }] | 1: No configuration setting found for key 'password'",
+        "pekko = 3                   | 1: pekko has type NUMBER rather than OBJECT",
+        "pekko.loglevel = loud       | 1: pekko.loglevel is loud, allowed are off, error, warning, info, debug",
+        "pekko.cluster.seed-nodes = [here] | 1: pekko.cluster.seed-nodes is here, allowed are nodes as pekko://btest-farm@HOST:PORT",
+    })
+    void errorsInTheFormNameFileAndLine(String line, String message) {
+        refuses("FILE:" + message, line, "");
+    }
+
     @Test
     void aFileThatIsNotThere() {
         Path missing = folder.resolve("missing.conf");
