@@ -1,15 +1,20 @@
 package org.btestfarm.app.audit;
 
+import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.btestfarm.app.reach.OwnLedger;
-import org.btestfarm.ledger.archive.ArchiveReport;
+import java.util.concurrent.TimeUnit;
+import org.btestfarm.app.Logging;
+import org.btestfarm.app.reach.LedgerReach;
+import org.btestfarm.ledger.admin.AdminException;
+import org.btestfarm.ledger.archive.ArchiveView;
+import org.btestfarm.ledger.archive.JournalAdmin;
 import org.btestfarm.ledger.audit.History;
-import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,6 +30,7 @@ import picocli.CommandLine.Option;
 final class ArchiveCommand implements Callable<Integer> {
     /** A journal of many million events is read three times. */
     private static final Duration PATIENCE = Duration.ofHours(2);
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -39,40 +45,53 @@ final class ArchiveCommand implements Callable<Integer> {
     private @Nullable Path to;
 
     @Override
-    public Integer call() {
-        Instant time = Times.parse("--before", before, journal.calendar().zone());
+    public Integer call() throws InterruptedException {
+        ZoneId zone = journal.calendar().zone();
+        Instant time = Times.parse("--before", before, zone);
         Path directory = (to == null ? journal.data().resolve(History.ARCHIVES) : to).toAbsolutePath().normalize();
         CommandLine command = spec.commandLine();
-        return JournalOptions.guard(command, () -> {
-            print(command.getOut(), archive(time, directory));
+        Logging.set(Level.WARN, 0, true);
+        try (LedgerReach reach = LedgerReach.open(journal.data(), zone, false)) {
+            ArchiveView done = archive(reach.admin().journal(), time, directory);
+            if (done.state().equals(ArchiveView.FAILED)) {
+                return failed(command, done.problem().orElse("it failed"));
+            }
+            print(command.getOut(), done);
             return 0;
-        });
-    }
-
-    private ArchiveReport archive(Instant time, Path directory) throws LedgerException {
-        if (!OwnLedger.isThere(journal.data())) {
-            throw new LedgerException("there is no journal: the file " + journal.database() + " does not exist");
-        }
-        try (OwnLedger own = OwnLedger.start(DataDirectory.open(journal.data()), journal.calendar().zone())) {
-            return OwnLedger.await(own.ledger().archive(time, directory), PATIENCE);
+        } catch (AdminException | LedgerException e) {
+            return failed(command, String.valueOf(e.getMessage()));
         }
     }
 
-    private void print(PrintWriter out, ArchiveReport report) {
+    private static int failed(CommandLine command, String problem) {
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem);
+        return JournalOptions.WRONG;
+    }
+
+    /** Begins, and asks how it does until it is done: that may take longer than any request. */
+    private static ArchiveView archive(JournalAdmin admin, Instant time, Path directory) throws AdminException, InterruptedException {
+        ArchiveView view = LedgerReach.await(admin.archive(time, directory.toString()));
+        long id = view.id();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (view.state().equals(ArchiveView.RUNNING)) {
+            if (System.nanoTime() > deadline) {
+                throw new AdminException(AdminException.Kind.UNAVAILABLE, "archiving takes more than " + PATIENCE.toHours() + " hours; it goes on in the farm");
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+            view = LedgerReach.await(admin.view()).archiving().filter(now -> now.id() == id).orElseThrow(() -> new AdminException(
+                    AdminException.Kind.UNAVAILABLE, "the farm was started again meanwhile; what it did not archive is in the journal still"));
+        }
+        return view;
+    }
+
+    private void print(PrintWriter out, ArchiveView done) {
         if (journal.json()) {
-            out.println(new AuditJson()
-                    .put("segment", report.segment().map(Path::toString))
-                    .put("first", report.first())
-                    .put("last", report.last())
-                    .put("bytes", report.bytes())
-                    .put("base", report.base())
-                    .put("removed", report.removed())
-                    .line());
-        } else if (report.segment().isEmpty()) {
+            out.println(AuditJson.line(done));
+        } else if (done.segment().isEmpty()) {
             out.println("nothing to archive: no event is that old");
         } else {
             out.printf(Locale.ROOT, "archived events %d to %d in %s (%,d bytes); the balances after them are in event %d%n",
-                    report.first(), report.last(), report.segment().get(), report.bytes(), report.base());
+                    done.first(), done.last(), done.segment().get(), done.bytes(), done.base());
             out.println("keep the file: without it nobody can show what happened before");
         }
         out.flush();

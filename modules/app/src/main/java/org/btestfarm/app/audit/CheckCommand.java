@@ -1,6 +1,5 @@
 package org.btestfarm.app.audit;
 
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.btestfarm.ledger.audit.CheckReport;
 import org.btestfarm.ledger.audit.Checker;
@@ -38,9 +37,10 @@ final class CheckCommand implements Callable<Integer> {
                         .line());
             } else {
                 report.findings().forEach(out::println);
-                out.printf(Locale.ROOT, "%,d accounts made again up to event %d; compared with %d snapshots and %d bases; %,d grants held against their quotas%n",
-                        report.accounts(), report.head().number(), report.snapshots(), report.bases(), report.grants());
-                out.println(report.agrees() ? "all agrees" : "DIFFERENT: " + (report.findings().size() + report.left()) + " findings");
+                out.println(Counts.of(report.accounts(), "account") + " made again up to event " + report.head().number() + "; compared with "
+                        + Counts.of(report.snapshots(), "snapshot") + " and " + Counts.of(report.bases(), "base") + "; "
+                        + Counts.of(report.grants(), "grant") + " held against the quotas in force");
+                out.println(report.agrees() ? "all agrees" : "DIFFERENT: " + Counts.of(report.findings().size() + report.left(), "finding"));
             }
             return report.agrees() ? 0 : JournalOptions.WRONG;
         });

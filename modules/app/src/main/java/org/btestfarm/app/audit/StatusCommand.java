@@ -1,9 +1,17 @@
 package org.btestfarm.app.audit;
 
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.btestfarm.app.reach.LedgerReach;
+import org.btestfarm.console.AccessFiles;
+import org.btestfarm.console.client.HttpLedgerAdmin;
+import org.btestfarm.ledger.admin.AdminException;
+import org.btestfarm.ledger.archive.JournalView;
 import org.btestfarm.ledger.journal.JournalStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +20,8 @@ import picocli.CommandLine.Mixin;
 /** {@code btest-farm audit status}. */
 @Command(name = "status", mixinStandardHelpOptions = true, description = "Shows how large the journal is and how much room it has.")
 final class StatusCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -23,6 +33,7 @@ final class StatusCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         return JournalOptions.guard(command, () -> {
             JournalStatus status = JournalStatus.of(journal.database(), Optional.empty());
+            Optional<JournalView> farm = farm();
             if (journal.json()) {
                 command.getOut().println(new AuditJson()
                         .put("database", status.database().toString())
@@ -35,6 +46,9 @@ final class StatusCommand implements Callable<Integer> {
                         .put("hash", status.head().map(head -> head.hash().toString()))
                         .put("last_time", status.lastTime().map(Instant::toString))
                         .put("last_signed", status.lastSigned().map(head -> head.head().number()))
+                        .put("farm_runs", farm.isPresent())
+                        .put("accepting", farm.map(JournalView::accepting))
+                        .put("refusal", farm.flatMap(JournalView::refusal))
                         .line());
             } else {
                 command.getOut().printf(Locale.ROOT, "%s: %,d bytes, %,d of them unused; %,d bytes free%n",
@@ -42,10 +56,28 @@ final class StatusCommand implements Callable<Integer> {
                 command.getOut().printf(Locale.ROOT, "%,d events from %d%s%s%n", status.events(), status.first(),
                         status.head().map(head -> " to " + head.number()).orElse(""),
                         status.lastTime().map(time -> ", the last of " + Times.show(time, journal.calendar().zone())).orElse(""));
+                farm.ifPresent(view -> command.getOut().println(view.refusal().map(why -> "new tests are refused: " + why).orElse("new tests are accepted")));
                 command.getOut().println(status.lastSigned().map(head -> "signed up to event " + head.head().number()).orElse("not signed yet"));
             }
             command.getOut().flush();
             return 0;
         });
+    }
+
+    /** What the farm that runs on the directory says, if one does and answers. */
+    private Optional<JournalView> farm() {
+        try {
+            AccessFiles files = new AccessFiles(journal.data());
+            Optional<URI> address = files.address();
+            Optional<String> token = address.isEmpty() ? Optional.empty() : files.token();
+            return token.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(LedgerReach.await(new HttpLedgerAdmin(address.get(), token.get(), PATIENCE).journal().view()));
+        } catch (IOException | AdminException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 }

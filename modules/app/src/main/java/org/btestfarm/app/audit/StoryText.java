@@ -64,8 +64,8 @@ final class StoryText {
     }
 
     private void lease(LeaseStory lease) {
-        out.printf(Locale.ROOT, "  lease of node %s: granted %s in, %s out in %d grants; %d reports%s; returned %,d in, %,d out; %s%n",
-                lease.node(), amount(lease.grantedIn(), lease.unmeteredIn()), amount(lease.grantedOut(), lease.unmeteredOut()), lease.grants(), lease.reports(),
+        out.printf(Locale.ROOT, "  lease of node %s: granted %s in, %s out in %s; %s%s; returned %,d in, %,d out; %s%n",
+                lease.node(), amount(lease.grantedIn(), lease.unmeteredIn()), amount(lease.grantedOut(), lease.unmeteredOut()), Counts.of(lease.grants(), "grant"), Counts.of(lease.reports(), "report"),
                 lease.missing() == 0 ? "" : " and " + lease.missing() + " missing", lease.returnedIn(), lease.returnedOut(),
                 lease.settled().map(cause -> "settled: " + cause
                         + (lease.chargedIn() + lease.chargedOut() == 0 ? "" : String.format(Locale.ROOT, ", charged without a report %,d in, %,d out", lease.chargedIn(), lease.chargedOut())))

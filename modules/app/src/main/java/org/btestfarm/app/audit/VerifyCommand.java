@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.btestfarm.ledger.audit.ExportedHeads;
 import org.btestfarm.ledger.audit.Finding;
@@ -72,14 +71,15 @@ final class VerifyCommand implements Callable<Integer> {
         if (report.left() > 0) {
             out.println("and " + report.left() + " more");
         }
-        out.printf(Locale.ROOT, "%,d events (%d to %d), %,d signed heads, the last over event %d, %d snapshots, %d archives%n",
-                report.events(), report.first(), report.head().map(ChainHead::number).orElse(0L), report.heads(), report.lastSigned(), report.snapshots(),
-                report.archives());
+        out.println(Counts.of(report.events(), "event") + " (" + report.first() + " to " + report.head().map(ChainHead::number).orElse(0L) + "), "
+                + Counts.of(report.heads(), "signed head") + (report.lastSigned() == 0 ? "" : ", the last over event " + report.lastSigned())
+                + ", " + Counts.of(report.snapshots(), "snapshot") + ", " + Counts.of(report.archives(), "archive"));
         if (report.exportedHeads() + report.exportedNotCompared() > 0) {
-            out.println(report.exportedHeads() + " exported heads compared"
-                    + (report.exportedNotCompared() == 0 ? "" : ", " + report.exportedNotCompared() + " not: their events are in archives that are not at hand"));
+            out.println(Counts.of(report.exportedHeads(), "exported head") + " compared" + (report.exportedNotCompared() == 0
+                    ? ""
+                    : ", " + report.exportedNotCompared() + " not: what they are for is in archives that are not at hand, or missing"));
         }
         report.head().ifPresent(head -> out.println("head " + head));
-        out.println(report.intact() ? "intact" : "BROKEN: " + (report.findings().size() + report.left()) + " findings");
+        out.println(report.intact() ? "intact" : "BROKEN: " + Counts.of(report.findings().size() + report.left(), "finding"));
     }
 }

@@ -5,11 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
 import org.btestfarm.ledger.bytes.ByteSink;
 import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.chain.Digest;
@@ -22,6 +28,7 @@ import org.btestfarm.ledger.chain.NodeKey;
 final class SegmentWriter implements AutoCloseable {
     static final String MAGIC = "btest-farm journal segment 1\n";
     private static final int BUFFER = 1 << 16;
+    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private final FileChannel channel;
     private final DigestOutputStream out;
@@ -33,11 +40,14 @@ final class SegmentWriter implements AutoCloseable {
      * @param image the state before the first event; empty if that is the first of all
      */
     SegmentWriter(Path file, ChainHead before, long last, byte[] image) throws IOException {
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        // Names and addresses are in it: for its owner alone, as the data directory is.
+        Files.deleteIfExists(file);
+        FileAttribute<?>[] owner = POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
+        this.channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner);
         OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
         this.out = new DigestOutputStream(buffered, sha256());
         this.before = before;
-        ByteSink header = new ByteSink().raw(MAGIC.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        ByteSink header = new ByteSink().raw(MAGIC.getBytes(StandardCharsets.US_ASCII));
         before.write(header);
         out.write(header.number(last).bytes(image).toByteArray());
     }

@@ -2,6 +2,7 @@ package org.btestfarm.ledger.audit;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class Verifier {
     private final Findings findings = new Findings();
     private final ChainCheck chain;
     private final List<Long> snapshots;
+    private final Map<String, SegmentSeal> seals = new LinkedHashMap<>();
     private int archives;
     private int snapshotsChecked;
     private int compared;
@@ -88,6 +90,7 @@ public final class Verifier {
         for (Segment segment : history.others()) {
             segmentNotInForce(segment);
         }
+        seals.forEach(this::seal);
         for (long number : snapshots) {
             Optional<byte[]> stored = history.reader().snapshot(number);
             if (stored.isPresent()) {
@@ -113,11 +116,16 @@ public final class Verifier {
             if (!check.head().equals(Optional.of(seal.through())) || segment.last() != seal.through().number()) {
                 findings.add(file, 0, "last event", seal.through(), check.head().map(ChainHead::toString).orElse("another"));
             }
-            if (check.keys(seal.node()).stream().noneMatch(seal::signedWith)) {
-                findings.add(file, 0, "signature of the archive", "one by node " + seal.node(), "none that is valid");
-            }
+            seals.put(file, seal);
         } catch (LedgerException e) {
             findings.add(file, 0, "archive", "one that can be read", e.getMessage());
+        }
+    }
+
+    /** The key that signed may have been announced after the archive's last event: so this comes when the whole chain was seen. */
+    private void seal(String file, SegmentSeal seal) {
+        if (chain.keys(seal.node()).stream().noneMatch(seal::signedWith)) {
+            findings.add(file, 0, "signature of the archive", "one by node " + seal.node(), "none that is valid");
         }
     }
 

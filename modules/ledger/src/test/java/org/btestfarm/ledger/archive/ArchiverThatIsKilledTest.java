@@ -181,6 +181,23 @@ class ArchiverThatIsKilledTest {
         requireSound();
     }
 
+    @Test
+    void anArchiveIsSignedByTheKeyOfTheNodeThatArchivesEvenIfItsEventsKnowAnotherOne() throws Exception {
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+            setUp(ledger);
+            run(ledger);
+            ledger.stop();
+        }
+        Instant time = Entry.decode(LedgerFixture.rows(database()).get(4)).time();
+        Files.delete(path.resolve("node.key"));
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+            run(ledger);
+            assertThat(archiver(ledger, point -> {}).archive(time, archives()).last()).isLessThan(6);
+            ledger.stop();
+        }
+        requireSound();
+    }
+
     @ParameterizedTest
     @EnumSource(Archiver.Point.class)
     void aKillAtAnyPointLosesNothingAndTheNextArchivingCleansUp(Archiver.Point killed) throws Exception {
@@ -221,9 +238,13 @@ class ArchiverThatIsKilledTest {
             }).archive(FUTURE, archives())).hasMessage("killed");
         }
         assertThat(one("SELECT min(sequence_number) FROM event_journal")).isEqualTo(1);
-        long removed = Archiver.finish(database());
-        assertThat(removed).isPositive();
-        assertThat(one("SELECT min(sequence_number) FROM event_journal")).isEqualTo(removed + 1);
+        long through = one("SELECT through_number FROM journal_base");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database()); var statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM event_journal WHERE sequence_number < 4");
+        }
+        requireSound();
+        assertThat(Archiver.finish(database())).isEqualTo(through - 3);
+        assertThat(one("SELECT min(sequence_number) FROM event_journal")).isEqualTo(through + 1);
         assertThat(Archiver.finish(database())).isZero();
         requireSound();
     }
