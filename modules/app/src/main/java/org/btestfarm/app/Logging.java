@@ -2,6 +2,7 @@ package org.btestfarm.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import org.btestfarm.app.serve.ServeCommand;
 import org.slf4j.LoggerFactory;
 
 /** How much is logged, on standard error. */
@@ -15,7 +16,7 @@ public final class Logging {
      *
      * @param ours of the farm's own lines when nothing is asked for
      * @param verbosity how often {@code -v} was given: once for our details, twice for all of the libraries' too
-     * @param quiet only warnings and errors; wins over {@code verbosity}
+     * @param quiet only warnings and errors, and that a farm is ready, stops, and has stopped, for which scripts wait; wins over {@code verbosity}
      */
     public static void set(Level ours, int verbosity, boolean quiet) {
         Level own = quiet ? Level.WARN : verbosity > 0 ? Level.DEBUG : ours;
@@ -23,5 +24,6 @@ public final class Logging {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(others);
         context.getLogger(OURS).setLevel(own);
+        context.getLogger(ServeCommand.class).setLevel(quiet ? Level.INFO : null);
     }
 }

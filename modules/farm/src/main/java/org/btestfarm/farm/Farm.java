@@ -39,6 +39,7 @@ import org.btestfarm.farm.metering.NoLedger;
 import org.btestfarm.farm.metering.RefusedLogins;
 import org.btestfarm.farm.metering.RefusedLoginsReporter;
 import org.btestfarm.farm.session.Session;
+import org.btestfarm.farm.session.TestLog;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.udp.UdpPorts;
 import org.btestfarm.ledger.event.NodeId;
@@ -153,6 +154,7 @@ public final class Farm {
                 LedgerLink.create(ledger, settings.leases(), status, cpuPct, System::nanoTime, Clock.systemUTC()), "ledger-link");
         RefusedLogins refusedLogins = new RefusedLogins();
         context.spawn(RefusedLoginsReporter.create(refusedLogins, ledger.collector()), "refused-logins");
+        TestLog tests = new TestLog(LoggerFactory.getLogger(Session.class)::info);
         ClusterSharding sharding = ClusterSharding.get(context.getSystem());
         sharding.init(Entity.of(
                 Session.KEY,
@@ -161,7 +163,8 @@ public final class Farm {
                         settings.limits().maxDuration(),
                         System::nanoTime,
                         () -> testId(random),
-                        (test, reason) -> link.tell(new LedgerLink.CloseTest(test, reason)))));
+                        (test, reason) -> link.tell(new LedgerLink.CloseTest(test, reason)),
+                        tests)));
         Admission admission = new Admission(settings.limits());
         return new NodeServices(
                 settings,
@@ -169,6 +172,7 @@ public final class Farm {
                 admission,
                 new GuessThrottle(settings.guesses()),
                 new RefusalLog(LoggerFactory.getLogger(RefusalLog.class)::info),
+                tests,
                 fakeVerifiers,
                 new UdpPorts(settings.udpPorts()),
                 new NodeSessions(admission, lease -> link.tell(new LedgerLink.Ended(lease))),

@@ -129,10 +129,12 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
                 .onMessage(LedgerDrained.class, drained -> Behaviors.stopped())
                 .onMessage(Summarise.class, summarise -> {
                     services.refusals().summarise(services.nanoClock().getAsLong());
+                    services.tests().summarise(services.nanoClock().getAsLong());
                     return this;
                 })
                 .onSignal(PostStop.class, stopped -> {
                     services.refusals().summarise(services.nanoClock().getAsLong() + RefusalLog.PERIOD_NANOS);
+                    services.tests().summarise(services.nanoClock().getAsLong() + RefusalLog.PERIOD_NANOS);
                     ended.complete(null);
                     return this;
                 })

@@ -88,7 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = {"-v", "--verbose"}, description = "Log more; twice: everything.")
     private boolean[] verbosity = {};
 
-    @Option(names = "--quiet", description = "Log warnings and errors only.")
+    @Option(names = "--quiet", description = "Log warnings and errors only, and when the farm is ready and stops.")
     private boolean quiet;
 
     /** Made by picocli. */

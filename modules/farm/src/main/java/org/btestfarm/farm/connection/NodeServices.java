@@ -17,6 +17,7 @@ import org.btestfarm.farm.metering.RefusedLogins;
 import org.btestfarm.farm.session.NodeSessions;
 import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.farm.session.SessionMessage;
+import org.btestfarm.farm.session.TestLog;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.udp.UdpPorts;
 import org.btestfarm.protocol.auth.FakeVerifiers;
@@ -36,6 +37,7 @@ public record NodeServices(
         Admission admission,
         GuessThrottle guesses,
         RefusalLog refusals,
+        TestLog tests,
         FakeVerifiers fakeVerifiers,
         UdpPorts udpPorts,
         NodeSessions nodeSessions,

@@ -13,9 +13,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.btestfarm.farm.metering.EndReason;
+import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One test, for the whole farm: a sharded entity, so that a joining connection finds it from any node with nothing but its client's address and a token
@@ -29,14 +28,13 @@ public final class Session {
     /** What sessions are called in the cluster. */
     public static final EntityTypeKey<SessionMessage> KEY = EntityTypeKey.create(SessionMessage.class, "session");
 
-    private static final Logger log = LoggerFactory.getLogger(Session.class);
-
     private final ActorContext<SessionMessage> context;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Duration maxDuration;
     private final LongSupplier nanoClock;
     private final Supplier<String> testIds;
     private final BiConsumer<String, EndReason> closer;
+    private final TestLog log;
 
     private Session(
             ActorContext<SessionMessage> context,
@@ -44,13 +42,15 @@ public final class Session {
             Duration maxDuration,
             LongSupplier nanoClock,
             Supplier<String> testIds,
-            BiConsumer<String, EndReason> closer) {
+            BiConsumer<String, EndReason> closer,
+            TestLog log) {
         this.context = context;
         this.shard = shard;
         this.maxDuration = maxDuration;
         this.nanoClock = nanoClock;
         this.testIds = testIds;
         this.closer = closer;
+        this.log = log;
     }
 
     /** What was asked for, since when it runs, and who takes part. Confined to the actor. */
@@ -62,8 +62,10 @@ public final class Session {
         Totals left = Totals.NONE;
         /** Connections that ever took part. */
         int admitted;
-        /** Whether it was let in, and its start is in the log. */
+        /** Whether it was let in. */
         boolean begun;
+        /** Whether its start is in the log. */
+        boolean logged;
         /** What ended the whole test, if that was said already. */
         @Nullable EndReason end;
 
@@ -85,14 +87,16 @@ public final class Session {
      * @param nanoClock monotonic
      * @param testIds makes ids of tests: 128 random bits in hex
      * @param closer told a test's id and why it ended when its last connection has left; must not block
+     * @param log gets a line at the test's start and one at its end
      */
     public static Behavior<SessionMessage> create(
             ActorRef<ClusterSharding.ShardCommand> shard,
             Duration maxDuration,
             LongSupplier nanoClock,
             Supplier<String> testIds,
-            BiConsumer<String, EndReason> closer) {
-        return Behaviors.setup(context -> new Session(context, shard, maxDuration, nanoClock, testIds, closer).unborn());
+            BiConsumer<String, EndReason> closer,
+            TestLog log) {
+        return Behaviors.setup(context -> new Session(context, shard, maxDuration, nanoClock, testIds, closer, log).unborn());
     }
 
     private Behavior<SessionMessage> unborn() {
@@ -117,7 +121,7 @@ public final class Session {
     private Behavior<SessionMessage> recover(SessionMessage.Register register) {
         State state = new State(register.test(), nanoClock.getAsLong() - Duration.ofMillis(register.elapsedMillis()).toNanos());
         state.begun = true;
-        log.info("test goes on after its session was moved: {}", SessionLines.test(state.test));
+        logStart(state, "test goes on after its session was moved: ");
         return register(state, register);
     }
 
@@ -145,9 +149,14 @@ public final class Session {
     private Behavior<SessionMessage> begin(State state) {
         if (!state.begun) {
             state.begun = true;
-            log.info("test started: {}", SessionLines.test(state.test));
+            logStart(state, "test started: ");
         }
         return Behaviors.same();
+    }
+
+    private void logStart(State state, String what) {
+        String prefix = IpText.prefixOf(IpText.parse(state.test.id().address()));
+        state.logged = log.started(prefix, () -> what + SessionLines.test(state.test), nanoClock.getAsLong());
     }
 
     private Behavior<SessionMessage> join(State state, SessionMessage.Join join) {
@@ -196,9 +205,9 @@ public final class Session {
             return Behaviors.same();
         }
         EndReason end = state.end == null ? reason : state.end;
-        if (state.begun) {
+        if (state.logged) {
             double seconds = (nanoClock.getAsLong() - state.beginNanos) / 1e9;
-            log.info("test ended: {}", SessionLines.ended(state.test, state.admitted, seconds, state.totals(), end));
+            log.ended("test ended: " + SessionLines.ended(state.test, state.admitted, seconds, state.totals(), end));
         }
         closer.accept(state.test.test(), end);
         return stopping();

@@ -29,13 +29,14 @@ class SessionTest {
     private static final String TEST = "00112233445566778899aabbccddeeff";
     private static final EndReason DONE = EndReason.ofConnection(EndReason.CLIENT_CLOSED, "done");
 
+    private final TestLog log = new TestLog(line -> {});
     private final List<String> closed = new CopyOnWriteArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
     private final TestProbe<SessionReply> first = KIT.createTestProbe();
     private final TestProbe<SessionReply> second = KIT.createTestProbe();
     private final ActorRef<SessionMessage> session =
-            KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get, () -> TEST, this::closed));
+            KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get, () -> TEST, this::closed, log));
 
     @AfterAll
     static void shutDown() {
@@ -76,7 +77,7 @@ class SessionTest {
     @Test
     void nobodyJoinsATestWithoutATokenOrOneThatDoesNotExist() {
         SessionReply none = new SessionReply.JoinRefused(true, "no test of this address has this token");
-        ActorRef<SessionMessage> unborn = KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get, () -> TEST, this::closed));
+        ActorRef<SessionMessage> unborn = KIT.spawn(Session.create(shard.getRef(), Duration.ofSeconds(300), nanos::get, () -> TEST, this::closed, log));
         unborn.tell(new SessionMessage.Join(second.getRef()));
         second.expectMessage(none);
         shard.expectMessage(new ClusterSharding.Passivate<>(unborn));
