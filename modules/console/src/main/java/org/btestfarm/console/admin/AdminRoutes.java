@@ -84,6 +84,7 @@ public final class AdminRoutes extends AllDirectives {
                         pathEnd(() -> users(admin)),
                         path(PathMatchers.segment(), name -> user(admin, name)))),
                 path("policies", () -> policies(admin)),
+                path("usage", () -> post(() -> requests.body(UsageBody.class, body -> ok(body.apply(admin))))),
                 path("journal", () -> get(() -> requests.answer(() -> ok(admin.journal().view())))),
                 path(PathMatchers.segment("journal").slash("archive"), () -> post(() ->
                         requests.body(ArchiveBody.class, body -> body.apply(admin.journal()).thenApply(begun -> Answers.json(StatusCodes.ACCEPTED, begun))))),

@@ -1,6 +1,7 @@
 package org.btestfarm.console.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.function.Function;
 import org.btestfarm.console.web.Json;
 import org.btestfarm.console.web.Page;
 import org.btestfarm.ledger.admin.BalanceView;
+import org.btestfarm.ledger.admin.ImportView;
+import org.btestfarm.ledger.admin.ImportedUsage;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.PolicyView;
@@ -26,6 +29,9 @@ import org.btestfarm.ledger.archive.JournalAdmin;
 public final class HttpLedgerAdmin implements LedgerAdmin {
     private static final String USERS = "users";
     private static final String POLICIES = "policies";
+
+    private static final int MOST_BYTES_A_CHARACTER = 3;
+    private static final int IMPORT_BYTES = 60_000;
 
     private final Exchange exchange;
 
@@ -116,6 +122,31 @@ public final class HttpLedgerAdmin implements LedgerAdmin {
     @Override
     public JournalAdmin journal() {
         return new HttpJournalAdmin(exchange);
+    }
+
+    @Override
+    public CompletionStage<ImportView> importUsage(String source, List<ImportedUsage> rows) {
+        return importRest(source, rows, 0, new ImportView(0, 0));
+    }
+
+    /** As many rows at a time as a body may surely have. */
+    private CompletionStage<ImportView> importRest(String source, List<ImportedUsage> rows, int from, ImportView sofar) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("source", source);
+        ArrayNode sent = body.putArray("rows");
+        int to = from;
+        for (int room = IMPORT_BYTES; to < rows.size(); to++) {
+            JsonNode row = Json.MAPPER.valueToTree(rows.get(to));
+            room -= row.toString().length() * MOST_BYTES_A_CHARACTER;
+            if (room < 0 && to > from) {
+                break;
+            }
+            sent.add(row);
+        }
+        int next = to;
+        return exchange.send("POST", "usage", body, ImportView.class).thenCompose(view -> {
+            ImportView sum = new ImportView(sofar.booked() + view.booked(), sofar.unchanged() + view.unchanged());
+            return next >= rows.size() ? CompletableFuture.completedFuture(sum) : importRest(source, rows, next, sum);
+        });
     }
 
     private <T> CompletionStage<List<T>> all(String what, Class<T> type) {

@@ -1,6 +1,8 @@
 package org.btestfarm.ledger.admin;
 
 import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.archive.JournalAdmin;
 import org.btestfarm.ledger.credential.Credentials;
 import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.ledger.quota.Imported;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.UserState;
 import org.btestfarm.protocol.auth.Verifier;
@@ -222,5 +225,29 @@ public final class InProcessAdmin implements LedgerAdmin {
             long today = calendar.day(parts.clock().instant());
             return parts.<BalanceView>ask((LedgerState state) -> Views.balance(state, whose, calendar, today));
         });
+    }
+
+    @Override
+    public CompletionStage<ImportView> importUsage(String source, List<ImportedUsage> rows) {
+        return parts.bounded(() -> {
+            ToWriter.ImportUsage whole = new ToWriter.ImportUsage(source, rows.stream().map(InProcessAdmin::row).toList());
+            return parts.<Integer>ask(state -> (int) whole.rows().stream().filter(row -> isNew(state, source, row)).count())
+                    .thenCompose(booked -> parts.done(whole, AdminException.Kind.INVALID)
+                            .thenApply(head -> new ImportView(booked, rows.size() - booked)));
+        });
+    }
+
+    private static ToWriter.ImportUsage.Row row(ImportedUsage usage) {
+        try {
+            return new ToWriter.ImportUsage.Row(
+                    Account.parse(usage.account()).toString(), LocalDate.parse(usage.day()).toEpochDay(), usage.in(), usage.out());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + Texts.printable(usage.day()) + "' is not a day, allowed are forms like 2026-11-21", e);
+        }
+    }
+
+    private static boolean isNew(LedgerState state, String source, ToWriter.ImportUsage.Row row) {
+        Imported before = state.look(Account.parse(row.account())).imported(row.day(), source);
+        return row.in() > before.in() || row.out() > before.out();
     }
 }

@@ -62,6 +62,14 @@ public interface LedgerAdmin {
      */
     CompletionStage<BalanceView> balance(String account);
 
+    /**
+     * Books usage that other books have. The rows are totals: what was booked of them before is not booked again, so asking twice changes nothing.
+     *
+     * @param source whose books, 1 to 64 characters
+     * @param rows at most 1,000; if one cannot be booked it is {@code INVALID}, and rows before it may be booked
+     */
+    CompletionStage<ImportView> importUsage(String source, List<ImportedUsage> rows);
+
     /** What operators ask of the journal. */
     JournalAdmin journal();
 }

@@ -21,6 +21,7 @@ import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.event.PolicyChanged;
 import org.btestfarm.ledger.event.Sample;
 import org.btestfarm.ledger.event.TestEvent;
+import org.btestfarm.ledger.event.UsageImported;
 import org.btestfarm.ledger.event.UserEvent;
 
 /** An event as names and values for people and other programs. What is not known is absent; names never change their meaning. */
@@ -29,7 +30,7 @@ public final class EventFields {
     public static final List<String> COLUMNS = List.of(
             "number", "time", "event", "test", "node", "user", "address", "accounts", "transport", "direction", "connections", "reason", "detail",
             "day", "granted_in", "granted_out", "unmetered_in", "unmetered_out", "report", "missing", "spent_in", "spent_out", "returned_in",
-            "returned_out", "charged_in", "charged_out", "samples", "count", "user_id", "digest", "md5", "enabled", "target", "policy", "key",
+            "returned_out", "charged_in", "charged_out", "source", "total_in", "total_out", "samples", "count", "user_id", "digest", "md5", "enabled", "target", "policy", "key",
             "signed_number", "signed_hash", "signature", "through_number", "through_hash", "hash");
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -59,6 +60,10 @@ public final class EventFields {
             user(user);
         } else if (event instanceof PolicyChanged changed) {
             put("event", "policy_changed").put("target", changed.target().toString()).put("policy", policy(changed.policy()));
+        } else if (event instanceof UsageImported imported) {
+            put("event", "usage_imported").put("accounts", imported.accounts().stream().map(Account::toString).toList()).put("source", imported.source())
+                    .put("day", day(imported.day())).put("charged_in", imported.in()).put("charged_out", imported.out())
+                    .put("total_in", imported.totalIn()).put("total_out", imported.totalOut());
         } else if (event instanceof ChainEvent.KeyAnnounced announced) {
             put("event", "key_announced").put("node", announced.node()).put("key", HexFormat.of().formatHex(announced.key()));
         } else if (event instanceof ChainEvent.HeadSigned signed) {

@@ -21,16 +21,18 @@ import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.TestState;
 import org.btestfarm.ledger.quota.UserState;
 
-/** What operators change: users and policies. Running tests feel it at once. */
+/** What operators change: users, policies, usage of other books. Running tests feel it at once. */
 final class Changes<P> {
     private final LedgerState state;
     private final Counter<P> counter;
     private final Enforcement<P> enforcement;
+    private final Imports<P> imports;
 
-    Changes(LedgerState state, Counter<P> counter, Enforcement<P> enforcement) {
+    Changes(LedgerState state, DeskSettings settings, Counter<P> counter, Enforcement<P> enforcement) {
         this.state = state;
         this.counter = counter;
         this.enforcement = enforcement;
+        this.imports = new Imports<>(state, settings, enforcement);
     }
 
     void handle(P from, ToWriter request, Turn<P> turn) {
@@ -42,6 +44,8 @@ final class Changes<P> {
             stopTests(user.name(), "user_removed", turn);
         } else if (request instanceof ToWriter.ChangePolicy change) {
             policy(change, turn);
+        } else if (request instanceof ToWriter.ImportUsage usage) {
+            imports.book(usage, turn);
         } else {
             throw new IllegalArgumentException("a request of an unknown kind");
         }

@@ -59,7 +59,7 @@ public final class Desk<P> {
         this.admission = new Admission<>(state, settings, counter, grants);
         this.reports = new Reports<>(state, settings, counter, grants, closing);
         this.enforcement = new Enforcement<>(state, settings, counter, grants);
-        this.changes = new Changes<>(state, counter, enforcement);
+        this.changes = new Changes<>(state, settings, counter, enforcement);
     }
 
     /** Begins a batch at that time. */

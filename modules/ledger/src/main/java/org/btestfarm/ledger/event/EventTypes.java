@@ -33,7 +33,8 @@ final class EventTypes {
             new Type("close", 1, TestEvent.Closed.class, TestEvent.Closed::read),
             new Type("grant", 1, LeaseEvent.Granted.class, LeaseEvent.Granted::read),
             new Type("usage", 1, LeaseEvent.Usage.class, LeaseEvent.Usage::read),
-            new Type("settle", 1, LeaseEvent.Settled.class, LeaseEvent.Settled::read));
+            new Type("settle", 1, LeaseEvent.Settled.class, LeaseEvent.Settled::read),
+            new Type("import", 1, UsageImported.class, UsageImported::read));
 
     private static final Map<String, Type> BY_MANIFEST = new HashMap<>();
     private static final Map<Class<?>, Type> NEWEST = new HashMap<>();

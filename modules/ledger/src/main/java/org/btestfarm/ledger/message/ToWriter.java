@@ -28,6 +28,7 @@ import org.btestfarm.protocol.Transport;
     @JsonSubTypes.Type(value = ToWriter.SaveUser.class, name = "save-user"),
     @JsonSubTypes.Type(value = ToWriter.RemoveUser.class, name = "remove-user"),
     @JsonSubTypes.Type(value = ToWriter.ChangePolicy.class, name = "change-policy"),
+    @JsonSubTypes.Type(value = ToWriter.ImportUsage.class, name = "import-usage"),
     @JsonSubTypes.Type(value = ToWriter.SetBase.class, name = "set-base")
 })
 public sealed interface ToWriter extends LedgerMessage {
@@ -173,6 +174,34 @@ public sealed interface ToWriter extends LedgerMessage {
         @Override
         public int hashCode() {
             return hash.hashCode();
+        }
+    }
+
+    /**
+     * Book what other books have. Answered by {@link ToNode.Done} or {@link ToNode.Rejected}; rows before one that is rejected may be booked.
+     *
+     * @param source whose books, 1 to 64 characters
+     * @param rows a day's totals each, at most {@value #MAX_ROWS}
+     */
+    record ImportUsage(String source, List<Row> rows) implements ToWriter {
+        /** The most rows of one request. */
+        public static final int MAX_ROWS = 1000;
+
+        /**
+         * A day of one account.
+         *
+         * @param account as operators write it; a user's realm and an address' prefix are charged with it
+         * @param day days since 1970-01-01
+         * @param in bytes received on that day in all
+         * @param out bytes sent on that day in all
+         */
+        public record Row(String account, long day, long in, long out) {}
+
+        public ImportUsage {
+            rows = List.copyOf(rows);
+            if (rows.size() > MAX_ROWS) {
+                throw new IllegalArgumentException("an import has " + rows.size() + " rows, allowed are up to " + MAX_ROWS);
+            }
         }
     }
 }

@@ -59,6 +59,36 @@ public final class AccountState {
         return sum;
     }
 
+    /** Bytes moved on one day. */
+    public long spentOn(long day, QuotaDirection direction) {
+        for (DayUse use : days) {
+            if (use.day == day) {
+                return use.spent(direction);
+            }
+        }
+        return 0;
+    }
+
+    /** What was booked of that source's books on a day; nothing if it has none for this account. */
+    public Imported imported(long day, String source) {
+        for (DayUse use : days) {
+            if (use.day == day) {
+                return use.imported.getOrDefault(source, Imported.NOTHING);
+            }
+        }
+        return Imported.NOTHING;
+    }
+
+    /** Of how many sources' books something was booked on a day. */
+    public int sources(long day) {
+        for (DayUse use : days) {
+            if (use.day == day) {
+                return use.imported.size();
+            }
+        }
+        return 0;
+    }
+
     /** How many sides of leases run without a limit and are counted by that direction: what they will spend is unknown. */
     public int unmetered(QuotaDirection direction) {
         return switch (direction) {

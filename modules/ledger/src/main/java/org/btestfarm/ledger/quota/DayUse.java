@@ -1,5 +1,7 @@
 package org.btestfarm.ledger.quota;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.btestfarm.ledger.account.QuotaDirection;
 
 /** What counts on one day of one account, bytes: spent is gone, leased is promised to a node. */
@@ -9,6 +11,8 @@ final class DayUse {
     long spentOut;
     long leasedIn;
     long leasedOut;
+    /** What of the spent bytes came from other books, by source. */
+    final SortedMap<String, Imported> imported = new TreeMap<>();
 
     DayUse(long day) {
         this.day = day;

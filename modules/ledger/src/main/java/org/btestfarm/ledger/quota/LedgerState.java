@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.PolicyBook;
+import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.event.ChainEvent;
@@ -19,6 +20,7 @@ import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.LedgerEvent;
 import org.btestfarm.ledger.event.PolicyChanged;
 import org.btestfarm.ledger.event.TestEvent;
+import org.btestfarm.ledger.event.UsageImported;
 import org.btestfarm.ledger.event.UserEvent;
 
 /** All that the ledger knows, made from events and nothing else. Not thread-safe; whoever owns it applies entries in order. */
@@ -63,11 +65,22 @@ public final class LedgerState {
             change(user);
         } else if (event instanceof PolicyChanged changed) {
             policies.set(changed.target(), changed.policy());
+        } else if (event instanceof UsageImported imported) {
+            change(imported);
         } else if (event instanceof ChainEvent.KeyAnnounced announced) {
             keys.put(announced.node(), announced.key());
         } else if (event instanceof ChainEvent.HeadSigned headSigned) {
             signed = headSigned.head().head();
         }
+    }
+
+    private void change(UsageImported event) {
+        for (Account account : event.accounts()) {
+            DayUse use = accounts.computeIfAbsent(account, AccountState::new).on(event.day());
+            use.spend(QuotaDirection.IN, event.in());
+            use.spend(QuotaDirection.OUT, event.out());
+        }
+        accounts.get(event.accounts().get(0)).on(event.day()).imported.put(event.source(), new Imported(event.totalIn(), event.totalOut()));
     }
 
     private void change(UserEvent event) {

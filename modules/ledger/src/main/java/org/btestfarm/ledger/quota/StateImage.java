@@ -25,7 +25,9 @@ import org.btestfarm.ledger.event.UserEvent;
  * policies and open tests are written as the events that would make them.
  */
 public final class StateImage {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** Had nothing of imported usage. */
+    private static final int FIRST_FORMAT = 1;
     private static final int MANY = 100_000_000;
 
     private StateImage() {}
@@ -62,8 +64,8 @@ public final class StateImage {
     public static LedgerState restore(byte[] image) {
         ByteSource source = new ByteSource(image);
         int format = source.one();
-        if (format != FORMAT) {
-            throw new JournalFormatException("a snapshot has format " + format + ", this program reads " + FORMAT);
+        if (format != FORMAT && format != FIRST_FORMAT) {
+            throw new JournalFormatException("a snapshot has format " + format + ", this program reads up to " + FORMAT);
         }
         LedgerState state = new LedgerState();
         state.head = ChainHead.read(source);
@@ -82,7 +84,7 @@ public final class StateImage {
             state.policies.set(policy.target(), policy.policy());
         }
         for (int left = source.count(MANY); left > 0; left--) {
-            account(source, state);
+            account(source, state, format);
         }
         for (int left = source.count(MANY); left > 0; left--) {
             test(source, state);
@@ -98,10 +100,12 @@ public final class StateImage {
         sink.one(account.account().kind().ordinal()).text(account.account().name()).number(account.days().size());
         for (DayUse use : account.days()) {
             sink.fixed(use.day).number(use.spentIn).number(use.spentOut).number(use.leasedIn).number(use.leasedOut);
+            sink.number(use.imported.size());
+            use.imported.forEach((source, booked) -> sink.text(source).number(booked.in()).number(booked.out()));
         }
     }
 
-    private static void account(ByteSource source, LedgerState state) {
+    private static void account(ByteSource source, LedgerState state, int format) {
         AccountState account = new AccountState(new Account(source.choice(AccountKind.values()), source.text()));
         for (int left = source.count(MANY); left > 0; left--) {
             DayUse use = account.on(source.fixed());
@@ -109,6 +113,9 @@ public final class StateImage {
             use.spentOut = source.number();
             use.leasedIn = source.number();
             use.leasedOut = source.number();
+            for (int sources = format == FIRST_FORMAT ? 0 : source.count(MANY); sources > 0; sources--) {
+                use.imported.put(source.text(), new Imported(source.number(), source.number()));
+            }
         }
         state.accounts.put(account.account(), account);
     }

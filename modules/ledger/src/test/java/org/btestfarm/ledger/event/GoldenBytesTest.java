@@ -66,7 +66,9 @@ class GoldenBytesTest {
                 new LeaseEvent.Usage(LEASE, 2, 1, 20_778, new Totals(5, 6, true), new Totals(1L << 50, 0, false), List.of(
                         new Sample(0, 127, 128, OptionalLong.of(0), OptionalInt.of(12), OptionalInt.empty()),
                         new Sample(1, 0, 0, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.of(100)))),
-                new LeaseEvent.Settled(LEASE, "node_lost", 1, 2, 3, 4));
+                new LeaseEvent.Settled(LEASE, "node_lost", 1, 2, 3, 4),
+                new UsageImported("btest-server-pro", List.of(Account.user("alice@example.org"), new Account(AccountKind.REALM, "example.org")), 20_777,
+                        5, 0, 1L << 40, 300));
     }
 
     private static List<String> golden() throws IOException {

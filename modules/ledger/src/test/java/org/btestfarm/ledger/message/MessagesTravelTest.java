@@ -60,6 +60,7 @@ class MessagesTravelTest {
                 new ToWriter.RemoveUser("alice"),
                 new ToWriter.ChangePolicy("default:user", Map.of("day.in", 5L), OptionalInt.of(2), OptionalLong.empty(), OptionalLong.of(-1)),
                 new ToWriter.SetBase(5, "00".repeat(32), new byte[] {1, 2}),
+                new ToWriter.ImportUsage("books", List.of(new ToWriter.ImportUsage.Row("user:x", 20_000, 1, Long.MAX_VALUE))),
                 new ToNode.Welcome(Set.of(), 1),
                 new ToNode.Opened(LEASE, GRANT, new SideGrant(0, true), OptionalLong.of(1), OptionalLong.empty(), 5),
                 new ToNode.Refused(LEASE, "quota_exhausted", "user:alice day=1"),
