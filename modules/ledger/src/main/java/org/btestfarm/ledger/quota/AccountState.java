@@ -79,6 +79,10 @@ public final class AccountState {
         return Imported.NOTHING;
     }
 
+    boolean hasImports() {
+        return days.stream().anyMatch(use -> !use.imported.isEmpty());
+    }
+
     /** Of how many sources' books something was booked on a day. */
     public int sources(long day) {
         for (DayUse use : days) {

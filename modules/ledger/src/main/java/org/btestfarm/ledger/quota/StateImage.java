@@ -26,7 +26,7 @@ import org.btestfarm.ledger.event.UserEvent;
  */
 public final class StateImage {
     private static final int FORMAT = 2;
-    /** Had nothing of imported usage. */
+    /** Has nothing of imported usage; still written where there is none, so that bytes stay what they were. */
     private static final int FIRST_FORMAT = 1;
     private static final int MANY = 100_000_000;
 
@@ -35,7 +35,8 @@ public final class StateImage {
     /** The state as bytes. */
     public static byte[] of(LedgerState state) {
         ByteSink sink = new ByteSink();
-        sink.one(FORMAT);
+        int format = state.accounts.values().stream().anyMatch(AccountState::hasImports) ? FORMAT : FIRST_FORMAT;
+        sink.one(format);
         state.head.write(sink);
         state.signed.write(sink);
         time(sink, state.time).fixed(state.dayCount.last()).fixed(state.dayCount.steady());
@@ -48,7 +49,7 @@ public final class StateImage {
         sink.number(policies.size());
         policies.forEach((target, policy) -> new PolicyChanged(target, policy).write(sink));
         sink.number(state.accounts.size());
-        new TreeMap<>(state.accounts).values().forEach(account -> account(sink, account));
+        new TreeMap<>(state.accounts).values().forEach(account -> account(sink, account, format));
         sink.number(state.tests.size());
         new TreeMap<>(state.tests).values().forEach(test -> test(sink, test));
         sink.number(state.closed.ids().size());
@@ -96,12 +97,14 @@ public final class StateImage {
         return state;
     }
 
-    private static void account(ByteSink sink, AccountState account) {
+    private static void account(ByteSink sink, AccountState account, int format) {
         sink.one(account.account().kind().ordinal()).text(account.account().name()).number(account.days().size());
         for (DayUse use : account.days()) {
             sink.fixed(use.day).number(use.spentIn).number(use.spentOut).number(use.leasedIn).number(use.leasedOut);
-            sink.number(use.imported.size());
-            use.imported.forEach((source, booked) -> sink.text(source).number(booked.in()).number(booked.out()));
+            if (format != FIRST_FORMAT) {
+                sink.number(use.imported.size());
+                use.imported.forEach((source, booked) -> sink.text(source).number(booked.in()).number(booked.out()));
+            }
         }
     }
 

@@ -57,18 +57,17 @@ class UsageOfOtherBooksTest {
             assertThat(book(admin, row("user:anna", 0, 100, 200))).isEqualTo(new ImportView(0, 1));
             assertThat(spent(admin, "user:anna", "day")).isEqualTo(300);
         }
-        try (LedgerUnderTest again = LedgerUnderTest.start(directory)) { // From a snapshot.
-            LedgerAdmin admin = again.ledger().admin();
-            assertThat(book(admin, row("user:anna", 0, 100, 200))).isEqualTo(new ImportView(0, 1));
-            assertThat(book(admin, row("user:anna", 0, 150, 100))).isEqualTo(new ImportView(1, 0));
-            assertThat(spent(admin, "user:anna", "day.in")).isEqualTo(150);
-            assertThat(spent(admin, "user:anna", "day.out")).isEqualTo(200);
-            again.crash();
+        LedgerUnderTest again = LedgerUnderTest.start(directory); // From a snapshot.
+        LedgerAdmin admin = again.ledger().admin();
+        assertThat(book(admin, row("user:anna", 0, 100, 200))).isEqualTo(new ImportView(0, 1));
+        assertThat(book(admin, row("user:anna", 0, 150, 100))).isEqualTo(new ImportView(1, 0));
+        assertThat(spent(admin, "user:anna", "day.in")).isEqualTo(150);
+        assertThat(spent(admin, "user:anna", "day.out")).isEqualTo(200);
+        again.crash();
+        try (LedgerUnderTest crashed = LedgerUnderTest.start(directory)) { // From the journal's tail.
+            assertThat(book(crashed.ledger().admin(), row("user:anna", 0, 150, 200))).isEqualTo(new ImportView(0, 1));
+            assertThat(spent(crashed.ledger().admin(), "user:anna", "day")).isEqualTo(350);
         }
-        LedgerUnderTest crashed = LedgerUnderTest.start(directory); // From the journal's tail.
-        assertThat(book(crashed.ledger().admin(), row("user:anna", 0, 150, 200))).isEqualTo(new ImportView(0, 1));
-        assertThat(spent(crashed.ledger().admin(), "user:anna", "day")).isEqualTo(350);
-        crashed.close();
     }
 
     @Test
