@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
+import org.btestfarm.farm.settings.AuthRule;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.GuessLimits;
@@ -23,13 +24,14 @@ import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.protocol.rate.BitRate;
 
 /**
  * All that {@code serve} is told, typed and checked.
  *
  * @param farm what the farm module needs
- * @param auth how clients of all listeners log in
+ * @param auth how clients of all listeners log in where no rule says otherwise
  * @param users who may; empty if open, or if a user is to be made
  * @param data the data directory
  * @param plane how bytes move
@@ -38,12 +40,11 @@ import org.btestfarm.protocol.rate.BitRate;
 record ServeConfiguration(
         FarmSettings farm, ListenerAuth auth, List<NewUser> users, Path data, DataPlaneOptions plane, Config pekko) {
 
-    private static final int MAX_NAME = 221;
     private static final int MAX_MD5_NAME = 32;
     private static final int LONGEST_QUOTE = 40;
 
-    /** A user as the operator writes one. */
-    record NewUser(String name, String password) {
+    /** A user as the operator writes one; marked for MD5, the password is kept as it is. */
+    record NewUser(String name, String password, boolean md5) {
         @Override
         public String toString() {
             return "NewUser[" + name + "]";
@@ -55,15 +56,16 @@ record ServeConfiguration(
         Config config = source.farm();
         try {
             ListenerAuth auth = auth(source);
+            List<ListenerSettings> listeners = listeners(source, auth);
             return new ServeConfiguration(
                     new FarmSettings(
-                            listeners(source, auth),
+                            listeners,
                             udpPorts(source),
                             limits(source),
                             deadlines(config),
                             guesses(config)),
                     auth,
-                    users(source, auth),
+                    users(source, auth, asksForMd5(listeners)),
                     data(source),
                     plane(source),
                     source.pekko());
@@ -96,6 +98,7 @@ record ServeConfiguration(
         if (port < 0 || port > 65_535) {
             throw wrong(source, "port", port, "0 (the system chooses) to 65535");
         }
+        List<AuthRule> rules = AuthRules.read(source, auth);
         List<ListenerSettings> listeners = new ArrayList<>();
         List<String> addresses = source.farm().getStringList("listen");
         if (addresses.isEmpty() || addresses.stream().anyMatch(String::isBlank)) {
@@ -103,7 +106,7 @@ record ServeConfiguration(
         }
         for (String address : addresses) {
             try {
-                listeners.add(new ListenerSettings(new InetSocketAddress(InetAddress.getByName(address), port), auth));
+                listeners.add(new ListenerSettings(new InetSocketAddress(InetAddress.getByName(address), port), auth, rules));
             } catch (UnknownHostException e) {
                 throw wrong(source, "listen", address, "IP addresses of this machine, 0.0.0.0 and ::");
             }
@@ -174,18 +177,19 @@ record ServeConfiguration(
         throw wrong(source, "data", "'" + path.replaceAll("\\p{Cntrl}", "?") + "'", "paths of directories");
     }
 
-    private static List<NewUser> users(ConfigurationSource source, ListenerAuth auth) throws ConfigurationException {
+    private static List<NewUser> users(ConfigurationSource source, ListenerAuth auth, boolean asksForMd5) throws ConfigurationException {
         List<NewUser> users = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (ConfigObject written : source.farm().getObjectList("users")) {
-            ConfigurationSource.refuseUnknown(written, List.of("name", "password"), ConfigurationSource.ROOT + ".users");
+            ConfigurationSource.refuseUnknown(written, List.of("name", "password", "md5"), ConfigurationSource.ROOT + ".users");
             Config user = written.toConfig();
             String name = user.getString("name");
-            checkName(source, name, auth);
+            boolean md5 = user.hasPath("md5") ? user.getBoolean("md5") : asksForMd5;
+            checkName(source, name, md5);
             if (!names.add(name)) {
                 throw source.wrong("users: " + quoted(name) + " is there twice, allowed is once");
             }
-            users.add(new NewUser(name, user.getString("password")));
+            users.add(new NewUser(name, user.getString("password"), md5));
         }
         if (auth == ListenerAuth.OPEN && !users.isEmpty()) {
             throw new ConfigurationException("open (" + source.where("open") + ") and users (" + source.where("users")
@@ -195,21 +199,32 @@ record ServeConfiguration(
     }
 
     /** What cannot be sent in a login cannot be a name: docs/protocol.md, sections 3 and 4. */
-    private static void checkName(ConfigurationSource source, String name, ListenerAuth auth) throws ConfigurationException {
-        int longest = auth == ListenerAuth.MD5 ? MAX_MD5_NAME : MAX_NAME;
-        int length = name.getBytes(StandardCharsets.UTF_8).length;
-        if (length < 1 || length > longest) {
-            throw source.wrong("users: the name " + quoted(name) + " has " + length + " bytes, allowed are 1 to " + longest
-                    + " with auth " + auth.name().toLowerCase(Locale.ROOT));
+    private static void checkName(ConfigurationSource source, String name, boolean md5) throws ConfigurationException {
+        try {
+            Texts.userName(name);
+        } catch (IllegalArgumentException e) {
+            throw source.wrong("users: " + e.getMessage());
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw source.wrong("users: the name " + quoted(name) + " holds control characters, allowed are all others");
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (md5 && length > MAX_MD5_NAME) {
+            throw source.wrong("users: the name " + quoted(name) + " has " + length + " bytes, allowed are 1 to " + MAX_MD5_NAME
+                    + " for a user who may log in with md5");
         }
     }
 
     private static String quoted(String name) {
         String shown = name.length() > LONGEST_QUOTE ? name.substring(0, LONGEST_QUOTE) + "..." : name;
         return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    }
+
+    /** Whether clients of any listener or network are asked for an MD5 login. */
+    boolean asksForMd5() {
+        return asksForMd5(farm.listeners());
+    }
+
+    private static boolean asksForMd5(List<ListenerSettings> listeners) {
+        return listeners.stream().anyMatch(listener -> listener.auth() == ListenerAuth.MD5
+                || listener.rules().stream().anyMatch(rule -> rule.auth() == ListenerAuth.MD5));
     }
 
     /** Refuses what {@code --print-config} put in place of passwords: anybody could log in with it. */

@@ -27,15 +27,15 @@ record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, Op
         if (configuration.auth() == ListenerAuth.OPEN) {
             return new Users(Directory.empty(), Optional.empty(), Optional.empty(), false);
         }
-        boolean md5 = configuration.auth() == ListenerAuth.MD5;
+        boolean md5 = configuration.asksForMd5();
         SecureRandom random = new SecureRandom();
         if (!configuration.users().isEmpty()) {
-            return new Users(Directory.of(known(configuration, md5, data.secret())), Optional.empty(), Optional.empty(), false);
+            return new Users(Directory.of(known(configuration, data.secret())), Optional.empty(), Optional.empty(), false);
         }
         Optional<GeneratedUser> earlier = data.generatedUser();
         if (earlier.isPresent()) {
             if (md5 && earlier.get().md5Password() == null) {
-                throw new ConfigurationException(ConfigurationSource.ROOT + ".auth is md5, but the user " + GeneratedUser.NAME
+                throw new ConfigurationException(ConfigurationSource.ROOT + ".auth or a rule of auth-rules is md5, but the user " + GeneratedUser.NAME
                         + " was made for ecsrp5; remove " + data.generatedUserFile() + " to have it made anew, or name a user");
             }
             return new Users(Directory.of(List.of(earlier.get().user())), Optional.empty(), Optional.empty(), true);
@@ -44,7 +44,7 @@ record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, Op
         GeneratedUser made = GeneratedUser.of(password, md5, random);
         return new Users(
                 Directory.of(List.of(made.user())),
-                Optional.of(new ServeConfiguration.NewUser(made.name(), password)),
+                Optional.of(new ServeConfiguration.NewUser(made.name(), password, md5)),
                 Optional.of(made),
                 false);
     }
@@ -56,14 +56,14 @@ record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, Op
         }
     }
 
-    private static List<User> known(ServeConfiguration configuration, boolean md5, byte[] secret) throws ConfigurationException {
+    private static List<User> known(ServeConfiguration configuration, byte[] secret) throws ConfigurationException {
         // The salt that a stranger of that name would get: who compares two starts must not see who exists.
         FakeVerifiers salts = new FakeVerifiers(secret);
         List<User> users = new ArrayList<>();
         for (ServeConfiguration.NewUser user : configuration.users()) {
             try {
                 byte[] name = user.name().getBytes(StandardCharsets.UTF_8);
-                Optional<String> md5Password = md5 ? Optional.of(user.password()) : Optional.empty();
+                Optional<String> md5Password = user.md5() ? Optional.of(user.password()) : Optional.empty();
                 users.add(new User(user.name(), Verifier.of(user.name(), user.password(), salts.of(name).salt()), md5Password));
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException(ConfigurationSource.ROOT + ".users: " + e.getMessage());

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.btestfarm.farm.settings.ListenerAuth;
+import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.protocol.IpText;
 
 /** What an operator is told at the start: who may log in, and what to type into a router. */
@@ -43,7 +44,7 @@ final class Welcome {
         Optional<ServeConfiguration.NewUser> one = users.shown();
         String name = one.map(ServeConfiguration.NewUser::name)
                 .orElseGet(() -> users.kept() ? GeneratedUser.NAME : configuration.users().get(0).name());
-        return " user=" + name + " password=" + one.map(ServeConfiguration.NewUser::password).orElse("...");
+        return " user=" + Texts.printable(name) + " password=" + one.map(ServeConfiguration.NewUser::password).orElse("...");
     }
 
     /** The address to type: the one we listen on, or, if that is all, the one of this machine that others most likely reach. */

@@ -16,6 +16,7 @@ import org.btestfarm.farm.settings.GuessLimits;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.protocol.IpText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class ServeConfigurationTest {
         assertThat(read.farm().limits().handshakes()).isEqualTo(9);
         assertThat(read.farm().limits().maxDuration()).isEqualTo(Duration.ofSeconds(300));
         assertThat(read.auth()).isEqualTo(ListenerAuth.MD5);
-        assertThat(read.users()).containsExactly(new ServeConfiguration.NewUser("a", "b"));
+        assertThat(read.users()).containsExactly(new ServeConfiguration.NewUser("a", "b", true));
     }
 
     @Test
@@ -79,7 +80,7 @@ class ServeConfigurationTest {
                         + " sessions-per-address, sessions-per-prefix, unauthenticated-udp-start",
                 "btest-farm {", " limits {", "  session = 3", " }", "}");
         refuses("FILE:1: port is not a key, allowed are btest-farm, pekko", "port = 3");
-        refuses("FILE:2: btest-farm.users.passwd is not a key, allowed are name, password",
+        refuses("FILE:2: btest-farm.users.passwd is not a key, allowed are name, password, md5",
                 "btest-farm.users = [", " { name = a, password = b, passwd = c } ]");
     }
 
@@ -180,13 +181,13 @@ class ServeConfigurationTest {
     void namesOfUsers() {
         refuses("FILE:1: btest-farm.users: 'a' is there twice, allowed is once",
                 "btest-farm.users = [{ name = a, password = b }, { name = a, password = c }]");
-        refuses("FILE:1: btest-farm.users: the name '' has 0 bytes, allowed are 1 to 221 with auth ecsrp5",
+        refuses("FILE:1: btest-farm.users: a name has 0 bytes, allowed are 1 to 221",
                 "btest-farm.users = [{ name = \"\", password = b }]");
-        refuses("FILE:1: btest-farm.users: the name '" + "n".repeat(40) + "...' has 222 bytes, allowed are 1 to 221 with auth ecsrp5",
+        refuses("FILE:1: btest-farm.users: a name has 222 bytes, allowed are 1 to 221",
                 "btest-farm.users = [{ name = " + "n".repeat(222) + ", password = b }]");
-        refuses("FILE:1: btest-farm.users: the name '" + "n".repeat(33) + "' has 33 bytes, allowed are 1 to 32 with auth md5",
+        refuses("FILE:1: btest-farm.users: the name '" + "n".repeat(33) + "' has 33 bytes, allowed are 1 to 32 for a user who may log in with md5",
                 "btest-farm { auth = md5, users = [{ name = " + "n".repeat(33) + ", password = b }] }");
-        refuses("FILE:1: btest-farm.users: the name 'a?b' holds control characters, allowed are all others",
+        refuses("FILE:1: btest-farm.users: the name 'a\\u{0}b' has a zero in it, which no login can carry",
                 "btest-farm.users = [{ name = \"a\\u0000b\", password = b }]");
     }
 
@@ -194,6 +195,51 @@ class ServeConfigurationTest {
     void aNameMayBeAsLongAsALoginCanCarry() throws Exception {
         assertThat(read(Map.of(), "btest-farm.users = [{ name = " + "n".repeat(221) + ", password = b }]").users()).hasSize(1);
         assertThat(read(Map.of(), "btest-farm { auth = md5, users = [{ name = " + "n".repeat(32) + ", password = b }] }").users()).hasSize(1);
+    }
+
+    @Test
+    void namesFollowTheLedgersRuleWhicheverWayTheyCome() throws Exception {
+        assertThat(read(Map.of(), "btest-farm.users = [{ name = \"a\\tb\", password = c }]").users().get(0).name()).isEqualTo("a\tb");
+        assertThatThrownBy(() -> read(Map.of("users", List.of(Map.of("name", "a\0b", "password", "c")))))
+                .hasMessage("command line: btest-farm.users: the name 'a\\u{0}b' has a zero in it, which no login can carry");
+    }
+
+    @Test
+    void networksLogInAsTheFirstRuleThatCoversThemSays() throws Exception {
+        ServeConfiguration read = read(
+                Map.of(), "btest-farm.auth-rules = [{ prefix = \"10.1.0.0/16\", auth = open }, { prefix = \"10.0.0.0/8\", auth = MD5 }]");
+        assertThat(read.auth()).isEqualTo(ListenerAuth.ECSRP5);
+        assertThat(read.farm().listeners()).hasSize(2).allSatisfy(listener -> {
+            assertThat(listener.authOf(IpText.parse("10.1.0.1"))).isEqualTo(ListenerAuth.OPEN);
+            assertThat(listener.authOf(IpText.parse("10.2.0.1"))).isEqualTo(ListenerAuth.MD5);
+            assertThat(listener.authOf(IpText.parse("2001:db8::1"))).isEqualTo(ListenerAuth.ECSRP5);
+        });
+        assertThat(read.asksForMd5()).isTrue();
+        assertThat(read(Map.of()).asksForMd5()).isFalse();
+    }
+
+    @Test
+    void wrongRulesAreNamedWithTheirPlace() {
+        refuses("FILE:1: btest-farm.auth-rules: auth is none, allowed are ecsrp5, md5 and open", "btest-farm.auth-rules = [{ prefix = \"::1\", auth = none }]");
+        refuses("FILE:1: btest-farm.auth-rules, the prefix is 'lan', allowed are such as 10.0.0.0/8, 2001:db8::/32 or 192.0.2.7",
+                "btest-farm.auth-rules = [{ prefix = lan, auth = md5 }]");
+        refuses("FILE:1: btest-farm.auth-rules, the length of prefix 10.0.0.0 is 33, allowed are 0 to 32",
+                "btest-farm.auth-rules = [{ prefix = \"10.0.0.0/33\", auth = md5 }]");
+        refuses("FILE:2: btest-farm.auth-rules.net is not a key, allowed are prefix, auth", "btest-farm.auth-rules = [", " { net = \"::1\", auth = md5 } ]");
+        refuses("FILE:1: No configuration setting found for key 'auth'", "btest-farm.auth-rules = [{ prefix = \"::1\" }]");
+        refuses("open (FILE:1) and auth-rules (FILE:2) exclude each other: allowed is to ask nobody,"
+                        + " or to ask all but the networks with a rule whose auth is open",
+                "btest-farm.open = true", "btest-farm.auth-rules = [{ prefix = \"::1\", auth = md5 }]");
+    }
+
+    @Test
+    void usersAreMarkedForMd5IfAnybodyIsAskedForItOrTheySaySo() throws Exception {
+        String users = "btest-farm.users = [{ name = a, password = p }, { name = b, password = p, md5 = true }, { name = c, password = p, md5 = false }]";
+        assertThat(read(Map.of(), users).users()).extracting(ServeConfiguration.NewUser::md5).containsExactly(false, true, false);
+        assertThat(read(Map.of("auth", "md5"), users).users()).extracting(ServeConfiguration.NewUser::md5).containsExactly(true, true, false);
+        assertThat(read(Map.of(), users, "btest-farm.auth-rules = [{ prefix = \"10.0.0.0/8\", auth = md5 }]").users())
+                .extracting(ServeConfiguration.NewUser::md5)
+                .containsExactly(true, true, false);
     }
 
     @Test
