@@ -31,15 +31,15 @@ import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.protocol.auth.Verifier;
 
 /** A farm on loopback with a listener of each kind, and users alice (EC-SRP5 only) and bob (MD5 too), for tests over real sockets. */
-final class FarmFixture implements AutoCloseable {
-    static final byte[] SECRET = new byte[32];
-    static final User ALICE = new User("alice", Verifier.create("alice", "secret", new SecureRandom()), Optional.empty());
-    static final User BOB = new User("bob", Verifier.create("bob", "b0b", new SecureRandom()), Optional.of("b0b"));
-    static final Duration LONG = Duration.ofSeconds(10);
+public final class FarmFixture implements AutoCloseable {
+    public static final byte[] SECRET = new byte[32];
+    public static final User ALICE = new User("alice", Verifier.create("alice", "secret", new SecureRandom()), Optional.empty());
+    public static final User BOB = new User("bob", Verifier.create("bob", "b0b", new SecureRandom()), Optional.of("b0b"));
+    public static final Duration LONG = Duration.ofSeconds(10);
 
-    final DataPlane plane;
-    final Farm farm;
-    final TestLedger ledger;
+    public final DataPlane plane;
+    public final Farm farm;
+    public final TestLedger ledger;
 
     private FarmFixture(DataPlane plane, Farm farm, TestLedger ledger) {
         this.plane = plane;
@@ -48,41 +48,41 @@ final class FarmFixture implements AutoCloseable {
     }
 
     /** Deadlines short enough that a test can wait for them to pass. */
-    static Deadlines shortDeadlines() {
+    public static Deadlines shortDeadlines() {
         return new Deadlines(Duration.ofMillis(700), Duration.ofMillis(700), LONG, Duration.ofMillis(1_500));
     }
 
-    static FarmSettings settings() {
+    public static FarmSettings settings() {
         return settings(Limits.defaults(), Deadlines.defaults());
     }
 
-    static FarmSettings settings(Limits limits, Deadlines deadlines) {
+    public static FarmSettings settings(Limits limits, Deadlines deadlines) {
         Duration longest = Duration.ofMillis(500);
         GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), longest, 10_000, 10_000, Duration.ofDays(1));
         return new FarmSettings(listeners(), new PortRange(32_001, 32_400), limits, deadlines, guesses);
     }
 
-    static List<ListenerSettings> listeners() {
+    public static List<ListenerSettings> listeners() {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return Stream.of(ListenerAuth.OPEN, ListenerAuth.MD5, ListenerAuth.ECSRP5)
                 .map(auth -> new ListenerSettings(any, auth))
                 .toList();
     }
 
-    static FarmFixture start() throws Exception {
+    public static FarmFixture start() throws Exception {
         return start(settings());
     }
 
-    static FarmFixture start(FarmSettings settings) throws Exception {
+    public static FarmFixture start(FarmSettings settings) throws Exception {
         return start(settings, ConfigFactory.empty());
     }
 
-    static FarmFixture start(FarmSettings settings, Config overrides) throws Exception {
+    public static FarmFixture start(FarmSettings settings, Config overrides) throws Exception {
         return start(settings, overrides, TestLedger.temporary(), Set.of(Capability.values()));
     }
 
     /** With a writer that can do just this, on a ledger that is closed with the farm. */
-    static FarmFixture start(FarmSettings settings, Config overrides, TestLedger ledger, Set<Capability> writer) throws Exception {
+    public static FarmFixture start(FarmSettings settings, Config overrides, TestLedger ledger, Set<Capability> writer) throws Exception {
         DataPlane plane = DataPlane.open(new DataPlaneOptions(2, DataPlaneOptions.TransportChoice.AUTO, "system"));
         ActorSystem<?> system = Farm.actorSystem(overrides.withFallback(ledger.config()));
         try {
@@ -119,16 +119,16 @@ final class FarmFixture implements AutoCloseable {
     }
 
     /** Where the listener of this kind listens. */
-    InetSocketAddress address(ListenerAuth auth) {
+    public InetSocketAddress address(ListenerAuth auth) {
         return farm.listening().get(auth.ordinal());
     }
 
-    RawClient connect(ListenerAuth auth) throws Exception {
+    public RawClient connect(ListenerAuth auth) throws Exception {
         return new RawClient(address(auth));
     }
 
     /** Waits until nobody and nothing is left: no session, handshake, UDP port. */
-    void awaitNobody() {
+    public void awaitNobody() {
         Awaitility.await().atMost(LONG).untilAsserted(() -> {
             var services = farm.services();
             org.assertj.core.api.Assertions.assertThat(List.of(
@@ -142,7 +142,7 @@ final class FarmFixture implements AutoCloseable {
     }
 
     /** File descriptors that this process has open; -1 where the system does not tell. */
-    static long openFiles() throws Exception {
+    public static long openFiles() throws Exception {
         Path own = Path.of("/proc/self/fd");
         if (!Files.isDirectory(own)) {
             return -1;

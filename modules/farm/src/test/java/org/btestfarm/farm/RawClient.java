@@ -20,16 +20,16 @@ import org.btestfarm.protocol.auth.Md5Login;
 import org.btestfarm.protocol.status.StatusMessage;
 
 /** A client that does exactly what a test tells it, on a plain socket. Every read ends after 10 s. */
-final class RawClient implements AutoCloseable {
-    final Socket socket = new Socket();
+public final class RawClient implements AutoCloseable {
+    public final Socket socket = new Socket();
     private final DataInputStream in;
 
-    RawClient(InetSocketAddress server) throws IOException {
+    public RawClient(InetSocketAddress server) throws IOException {
         this(server, server.getHostString());
     }
 
     /** Connects from this address. */
-    RawClient(InetSocketAddress server, String from) throws IOException {
+    public RawClient(InetSocketAddress server, String from) throws IOException {
         socket.bind(new InetSocketAddress(from, 0));
         socket.connect(server, 10_000);
         socket.setSoTimeout(10_000);
@@ -37,26 +37,26 @@ final class RawClient implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    static Command command(Transport transport, Direction direction, int count, long remoteTxBps) {
+    public static Command command(Transport transport, Direction direction, int count, long remoteTxBps) {
         return new Command(transport, direction, Payload.ZEROS, count, 0, 0, remoteTxBps, 0);
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    byte[] read(int length) throws IOException {
+    public byte[] read(int length) throws IOException {
         byte[] bytes = new byte[length];
         in.readFully(bytes);
         return bytes;
     }
 
-    Reply readReply() throws Exception {
+    public Reply readReply() throws Exception {
         return Reply.decode(read(Reply.LENGTH));
     }
 
     /** Reads the hello. */
-    RawClient greeted() throws Exception {
+    public RawClient greeted() throws Exception {
         byte[] hello = read(Reply.LENGTH);
         if (!Arrays.equals(hello, Reply.hello())) {
             throw new AssertionError("no hello");
@@ -65,20 +65,20 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Asks an open listener for a test and reads the pass reply. */
-    Reply.Pass open(Command command) throws Exception {
+    public Reply.Pass open(Command command) throws Exception {
         greeted();
         send(command.encode());
         return (Reply.Pass) readReply();
     }
 
-    Reply join(SessionToken token) throws Exception {
+    public Reply join(SessionToken token) throws Exception {
         greeted();
         send(new Join(token).encode());
         return readReply();
     }
 
     /** Logs in with MD5 and reads what is answered. */
-    Reply md5(Command command, String user, String password) throws Exception {
+    public Reply md5(Command command, String user, String password) throws Exception {
         greeted();
         send(command.encode());
         if (!(readReply() instanceof Reply.Md5Challenge)) {
@@ -89,7 +89,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Logs in with EC-SRP5 and reads the reply that follows message 4, or stands in its place. */
-    Reply ecSrp5(Command command, String user, String password) throws Exception {
+    public Reply ecSrp5(Command command, String user, String password) throws Exception {
         greeted();
         send(command.encode());
         if (!(readReply() instanceof Reply.EcSrp5)) {
@@ -109,16 +109,16 @@ final class RawClient implements AutoCloseable {
         return readReply();
     }
 
-    int readPort() throws IOException {
+    public int readPort() throws IOException {
         return in.readUnsignedShort();
     }
 
-    StatusMessage readStatus() throws IOException {
+    public StatusMessage readStatus() throws IOException {
         return StatusMessage.decode(read(StatusMessage.LENGTH)).orElseThrow();
     }
 
     /** Whether the server has closed, after whatever it still sent. */
-    boolean isClosedByServer() throws IOException {
+    public boolean isClosedByServer() throws IOException {
         try {
             while (in.read() >= 0) {
                 continue;
@@ -130,7 +130,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Ends with a reset instead of a FIN. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

@@ -45,7 +45,7 @@ import org.btestfarm.ledger.writer.Collector;
 import org.btestfarm.ledger.writer.WriterSettings;
 
 /** A ledger on a real database in a directory of its own, with a gate in front of the writer that a test can shut. */
-final class TestLedger implements AutoCloseable {
+public final class TestLedger implements AutoCloseable {
     private static final ZoneId ZONE = ZoneId.of("UTC");
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -64,22 +64,22 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** In a directory that goes with it. */
-    static TestLedger temporary() throws Exception {
+    public static TestLedger temporary() throws Exception {
         return new TestLedger(Files.createTempDirectory("btest-farm-ledger"), true);
     }
 
     /** In this directory, which stays. */
-    static TestLedger in(Path path) throws Exception {
+    public static TestLedger in(Path path) throws Exception {
         return new TestLedger(path, false);
     }
 
     /** What its actor system must be told. */
-    Config config() {
+    public Config config() {
         return LedgerConfig.pekko(directory.database());
     }
 
     /** Runs on this system from now on. */
-    LedgerAccess start(ActorSystem<?> on, Set<Capability> capabilities) throws Exception {
+    public LedgerAccess start(ActorSystem<?> on, Set<Capability> capabilities) throws Exception {
         system = on;
         WriterSettings defaults = WriterSettings.defaults(DeskSettings.defaults(new FarmCalendar(ZONE)), directory.nodeKey("test"));
         WriterSettings settings = new WriterSettings(
@@ -99,12 +99,12 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** Nothing reaches the writer from now on, or it does again. */
-    void shut(boolean yes) {
+    public void shut(boolean yes) {
         shut.set(yes);
     }
 
     /** Asks until it is done. */
-    void change(ToWriter request) throws Exception {
+    public void change(ToWriter request) throws Exception {
         long end = System.nanoTime() + LONG.toNanos();
         while (true) {
             ToNode answer = AskPattern.<Collector.Command, ToNode>ask(gate, replyTo -> new Collector.Ask(replyTo, request), LONG, system.scheduler())
@@ -119,17 +119,17 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
-    void user(String name, boolean enabled) throws Exception {
+    public void user(String name, boolean enabled) throws Exception {
         change(new ToWriter.SaveUser(name, "id-" + name, "ab".repeat(32), true, enabled));
     }
 
     /** Sets a quota, such as {@code day} or {@code month.in}; -1 removes it. */
-    void quota(String target, String key, long bytes) throws Exception {
+    public void quota(String target, String key, long bytes) throws Exception {
         change(new ToWriter.ChangePolicy(target, Map.of(key, bytes), OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty()));
     }
 
     /** All that the journal says now. */
-    List<LedgerEvent> events() throws Exception {
+    public List<LedgerEvent> events() throws Exception {
         List<LedgerEvent> events = new ArrayList<>();
         for (byte[] row : rows()) {
             events.add(Entry.decode(row).event());
@@ -137,12 +137,12 @@ final class TestLedger implements AutoCloseable {
         return events;
     }
 
-    <T extends LedgerEvent> List<T> events(Class<T> kind) throws Exception {
+    public <T extends LedgerEvent> List<T> events(Class<T> kind) throws Exception {
         return events().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** The state as the journal alone tells it. */
-    LedgerState state() throws Exception {
+    public LedgerState state() throws Exception {
         LedgerState state = new LedgerState();
         for (byte[] row : rows()) {
             state.apply(Entry.decode(row));
@@ -151,12 +151,12 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** What an account has used today, by the journal alone. */
-    long spent(String account, String key) throws Exception {
+    public long spent(String account, String key) throws Exception {
         return state().look(Account.parse(account)).spent(QuotaKey.parse(key), new FarmCalendar(ZONE).day(Clock.systemUTC().instant()));
     }
 
     /** What is promised to tests of an account and neither used nor given back, by the journal alone. */
-    long leased(String account, String key) throws Exception {
+    public long leased(String account, String key) throws Exception {
         return state().look(Account.parse(account)).leased(QuotaKey.parse(key), new FarmCalendar(ZONE).day(Clock.systemUTC().instant()));
     }
 
@@ -173,7 +173,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     /** Stops as a farm stops: everything answered, the head signed. */
-    void stop() throws Exception {
+    public void stop() throws Exception {
         shut.set(false);
         CompletionStage<Done> done =
                 AskPattern.<Collector.Command, Done>ask(gate, Collector.Stop::new, LONG, system.scheduler());

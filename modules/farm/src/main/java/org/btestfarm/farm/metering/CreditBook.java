@@ -31,6 +31,7 @@ final class CreditBook {
 
     private final ByteCredit credit;
     private final boolean data;
+    private final boolean asks;
     private final boolean whole;
     private final int packet;
     private final double horizonSeconds;
@@ -56,13 +57,14 @@ final class CreditBook {
      * @param data whether the test's own data flows this way, and not only status messages
      * @param whole whether it flows in packets that must be paid for whole
      * @param packet what a grant must cover at least, bytes
-     * @param statusBytes what a second's status messages take of it, bytes
+     * @param statusBytes what a second's status messages take of it, bytes; a direction without data or statuses is never asked for, and what comes on it is read only while nothing limits it
      * @param patienceSeconds how long status messages must go on without a grant
      * @param horizonSeconds how long a lease should last
      */
     CreditBook(ByteCredit credit, boolean data, boolean whole, int packet, int statusBytes, long patienceSeconds, double horizonSeconds, long nowNanos) {
         this.credit = credit;
         this.data = data;
+        this.asks = data || statusBytes > 0;
         this.whole = whole;
         this.packet = packet;
         this.horizonSeconds = horizonSeconds;
@@ -150,9 +152,18 @@ final class CreditBook {
         }
     }
 
-    /** The demand of the report of this number. */
-    Demand demand(long number, long nowNanos) {
-        if (!metered || settling || exhausted != null || ask == Ask.UNDER_WAY) {
+    /** Whether the writer said that what test data needs has to wait, or that it will not come. */
+    boolean isWaiting() {
+        return data && (ask == Ask.WAITING || exhausted != null);
+    }
+
+    /**
+     * The demand of the report of this number.
+     *
+     * @param yields whether nothing new is to be asked for: the report gives back what others need
+     */
+    Demand demand(long number, boolean yields) {
+        if (!mayAsk() || yields && ask == Ask.NONE && !(data && isStarving())) {
             return Demand.NONE;
         }
         if (whole && isStarving()) {
@@ -171,8 +182,11 @@ final class CreditBook {
 
     /** Whether there is a demand that a report should be sent for. */
     boolean isAsking() {
-        return metered && !settling && exhausted == null
-                && (ask == Ask.WAITING ? isStarving() : ask == Ask.NONE && (credit.remaining() < target() - target() / 4 || isStarving()));
+        return mayAsk() && (isStarving() || ask == Ask.NONE && credit.remaining() < target() - target() / 4);
+    }
+
+    private boolean mayAsk() {
+        return asks && metered && !settling && exhausted == null && ask != Ask.UNDER_WAY;
     }
 
     /** Whether flows want more than there is. */
@@ -261,6 +275,13 @@ final class CreditBook {
             ask = Ask.NONE;
             exhausted = null;
         }
+    }
+
+    /** Gives back what statuses would need: the test's data waits for the last bytes. Returns whether there was any. */
+    boolean yieldStatuses() {
+        long back = data || !metered || settling ? 0 : credit.withdraw(0);
+        returned += back;
+        return back > 0;
     }
 
     /** Nothing flows any more. What flows had taken and never reported is charged. */

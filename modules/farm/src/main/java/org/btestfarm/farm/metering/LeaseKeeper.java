@@ -78,6 +78,7 @@ final class LeaseKeeper {
     private boolean ended;
     private long endedNanos;
     private boolean reportDue;
+    private boolean yields;
     private long number;
     private long lastReport;
     private long dayEndsMillis;
@@ -106,7 +107,7 @@ final class LeaseKeeper {
         boolean udp = wanted.udp();
         int statuses = udp ? 0 : StatusMessage.LENGTH * wanted.connections();
         double horizon = settings.horizon().toMillis() / 1e3;
-        this.in = new CreditBook(lease.in(), receives, udp, USUAL_PACKET, statuses, 0, horizon, nowNanos);
+        this.in = new CreditBook(lease.in(), receives, udp, USUAL_PACKET, 0, 0, horizon, nowNanos);
         this.out = new CreditBook(lease.out(), transmits, udp, wanted.packetBytes(), statuses, settings.patience().toSeconds(), horizon, nowNanos);
         long asked = wanted.command().remoteTxBps();
         long firstOut = asked == 0 ? FIRST_BYTES : Math.min(FIRST_BYTES, (long) (asked / 8.0 * horizon));
@@ -117,12 +118,8 @@ final class LeaseKeeper {
                 wanted.command().transport(),
                 wanted.command().direction(),
                 wanted.connections(),
-                carries(udp, receives) ? in.first(receives ? FIRST_BYTES : 0) : Demand.NONE,
-                carries(udp, transmits) ? out.first(transmits ? firstOut : 0) : Demand.NONE);
-    }
-
-    private static boolean carries(boolean udp, boolean data) {
-        return data || !udp;
+                receives ? in.first(FIRST_BYTES) : Demand.NONE,
+                transmits || statuses > 0 ? out.first(transmits ? firstOut : 0) : Demand.NONE);
     }
 
     Phase phase() {
@@ -265,6 +262,7 @@ final class LeaseKeeper {
         boolean backOut = out.recall(recall.keepOut(), recall.meterOut(), nowNanos);
         Moved now = lease.moved();
         reportDue |= backIn || backOut || !now.equals(reported);
+        yields = true;
         settle(nowNanos);
         reportIfDue(now, nowNanos);
     }
@@ -352,8 +350,9 @@ final class LeaseKeeper {
         lastReport = nowNanos;
         number++;
         // First the demands: they may give something back.
-        Demand wantIn = last ? Demand.NONE : in.demand(number, nowNanos);
-        Demand wantOut = last ? Demand.NONE : out.demand(number, nowNanos);
+        Demand wantIn = last ? Demand.NONE : in.demand(number, yields || out.isWaiting());
+        Demand wantOut = last ? Demand.NONE : out.demand(number, yields || in.isWaiting());
+        yields = false;
         ToWriter.UsageReport report = new ToWriter.UsageReport(
                 id, number, in.totals(now.received()), out.totals(now.written()), samples, wantIn, wantOut, last);
         samples.clear();
@@ -370,6 +369,10 @@ final class LeaseKeeper {
             dayEndsMillis = answer.dayEndsMillis();
             reportDue |= in.answered(answer.in(), answer.applied(), number);
             reportDue |= out.answered(answer.out(), answer.applied(), number);
+            if (in.isWaiting() || out.isWaiting()) {
+                // One waits for what the other holds for statuses.
+                reportDue |= in.yieldStatuses() | out.yieldStatuses();
+            }
             reportIfDue(lease.moved(), nowNanos);
         }
         if (ended) {
