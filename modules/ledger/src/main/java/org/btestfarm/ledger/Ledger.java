@@ -186,6 +186,11 @@ public final class Ledger {
         return directory;
     }
 
+    /** Whether there is a user of that name, with credentials or without. */
+    public boolean hasUser(String name) {
+        return directory.user(name).isPresent();
+    }
+
     /** What operators ask and change. */
     public InProcessAdmin admin() {
         return admin;

@@ -2,90 +2,108 @@ package org.btestfarm.app.serve;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
-import org.btestfarm.farm.directory.Directory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.journal.DataDirectory;
+import org.btestfarm.ledger.journal.LedgerConfig;
+import org.btestfarm.ledger.journal.LedgerException;
+import org.jspecify.annotations.Nullable;
 
-/** A farm with all that it runs on, started in order and stopped in the reverse order. */
+/** A farm with all that it runs on, started in order and stopped in the reverse order: actor system, ledger, users, listeners. */
 final class RunningFarm implements AutoCloseable {
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
-    private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
-    private static final Logger log = LoggerFactory.getLogger(RunningFarm.class);
-
     private final ActorSystem<?> system;
-    private final Farm farm;
+    private @Nullable Ledger ledger;
+    private @Nullable Farm farm;
+    private @Nullable Users users;
 
-    private RunningFarm(ActorSystem<?> system, Farm farm) {
+    private RunningFarm(ActorSystem<?> system) {
         this.system = system;
-        this.farm = farm;
     }
 
-    /** Starts everything, or nothing. */
-    static RunningFarm start(ServeConfiguration configuration, Directory directory, DataPlane plane, byte[] secret)
-            throws FarmStartException, IOException, InterruptedException {
-        ActorSystem<?> system = Farm.actorSystem(configuration.pekko());
-        boolean started = false;
+    /**
+     * Starts everything, or nothing.
+     *
+     * @throws IOException if the data directory cannot be used
+     * @throws ConfigurationException if the configuration does not fit what is in the ledger
+     */
+    static RunningFarm start(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
+            throws FarmStartException, ConfigurationException, IOException, InterruptedException {
         try {
-            Farm farm = started(Farm.start(system, configuration.farm(), directory, plane, secret));
-            started = true;
-            return new RunningFarm(system, farm);
-        } finally {
-            if (!started) {
-                end(system);
+            LedgerConfig.migrate(directory.database());
+            RunningFarm running = new RunningFarm(Farm.actorSystem(LedgerConfig.pekko(directory.database()).withFallback(configuration.pekko())));
+            boolean whole = false;
+            try {
+                running.startLedger(configuration, directory);
+                running.startFarm(configuration, plane, directory);
+                whole = true;
+                return running;
+            } finally {
+                if (!whole) {
+                    running.close();
+                }
             }
+        } catch (LedgerException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static <T> T started(CompletionStage<T> stage) throws FarmStartException, IOException, InterruptedException {
-        try {
-            return stage.toCompletableFuture().get(START_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof FarmStartException reason) {
-                throw reason;
-            }
-            throw new IllegalStateException("the farm did not start", e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("the farm did not start within " + START_DEADLINE.toSeconds() + " s", e);
+    private void startLedger(ServeConfiguration configuration, DataDirectory directory)
+            throws LedgerException, FarmStartException, ConfigurationException, IOException, InterruptedException {
+        Ledger started = Ledger.start(system, configuration.ledger(), directory);
+        ledger = started;
+        Waits.started(started.ready(), "the ledger");
+        users = new Users(configuration, started, directory);
+        users.bringIn();
+    }
+
+    /** The user that is made comes after the listeners: one whose password was never shown would be of no use at later starts. */
+    private void startFarm(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
+            throws LedgerException, FarmStartException, IOException, InterruptedException {
+        farm = Waits.started(
+                Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), plane, directory.farmSecret()), "the farm");
+        users().makeFirst();
+    }
+
+    private static <T> T there(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not started");
         }
+        return part;
+    }
+
+    /** Who may log in. */
+    Users users() {
+        return there(users);
+    }
+
+    /** The ledger. */
+    Ledger ledger() {
+        return there(ledger);
     }
 
     /** The farm. */
     Farm farm() {
-        return farm;
+        return there(farm);
     }
 
     /** Stops: running tests have that long to end. */
     void stop(Duration grace) throws InterruptedException {
-        await(farm.stop(grace), "the farm");
+        if (farm != null) {
+            Waits.stopped(farm.stop(grace), "the farm");
+        }
+        if (ledger != null) {
+            Waits.stopped(ledger.stop(), "the ledger");
+        }
     }
 
     /** Stops at once what still runs. */
     @Override
     public void close() throws InterruptedException {
         stop(Duration.ZERO);
-        end(system);
-    }
-
-    private static void end(ActorSystem<?> system) throws InterruptedException {
         system.terminate();
-        await(system.getWhenTerminated(), "the actor system");
-    }
-
-    private static void await(CompletionStage<?> stopped, String what) throws InterruptedException {
-        try {
-            stopped.toCompletableFuture().get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            log.error("stopping {} failed", what, e.getCause());
-        } catch (TimeoutException e) {
-            log.error("stopping {} took more than {} s, ending at once", what, STOP_DEADLINE.toSeconds());
-        }
+        Waits.stopped(system.getWhenTerminated(), "the actor system");
     }
 }

@@ -21,6 +21,8 @@ import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.PekkoConfigException;
+import org.btestfarm.ledger.journal.DataDirectory;
+import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +57,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--user",
             paramLabel = "NAME:PASSWORD",
-            description = "A user who may log in, repeatable. Without any, and without --open, a user btest is made with a random password.")
+            description = "A user who is added to the ledger if missing, repeatable. If the ledger never had any, and without --open, a user btest is made with a"
+                    + " random password.")
     private List<String> users = new ArrayList<>();
 
     @Option(names = "--auth", paramLabel = "METHOD", description = "ecsrp5 (RouterOS 6.43 and later, the default) or md5 (before).")
@@ -111,7 +114,7 @@ public final class ServeCommand implements Callable<Integer> {
             throw new UsageException(e.getMessage());
         } catch (PekkoConfigException e) {
             throw new UsageException("pekko: " + ConfigurationSource.oneLine(String.valueOf(e.getMessage())));
-        } catch (IOException | FarmStartException e) {
+        } catch (IOException | FarmStartException | LedgerException e) {
             return failed(e);
         }
     }
@@ -159,15 +162,13 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(ServeConfiguration configuration)
-            throws IOException, ConfigurationException, FarmStartException, InterruptedException {
+            throws IOException, ConfigurationException, FarmStartException, LedgerException, InterruptedException {
         try (DataDirectory directory = DataDirectory.open(configuration.data());
                 DataPlane plane = open(configuration.plane())) {
             CountDownLatch stop = new CountDownLatch(1);
             try (StopSignals signals = StopSignals.on(stop::countDown)) {
-                Users known = Users.of(configuration, directory);
-                try (RunningFarm running = RunningFarm.start(configuration, known.directory(), plane, directory.secret())) {
-                    known.keep(directory);
-                    Welcome.print(spec.commandLine().getOut(), configuration, known, directory, running.farm().listening());
+                try (RunningFarm running = RunningFarm.start(configuration, plane, directory)) {
+                    Welcome.print(spec.commandLine().getOut(), configuration, running.users(), running.farm().listening());
                     logReady(running.farm(), configuration, plane);
                     stop.await();
                     log.info("stopping: no new tests; {} that run have {} s", running.farm().sessions(), GRACE.toSeconds());

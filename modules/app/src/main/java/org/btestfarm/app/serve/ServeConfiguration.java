@@ -9,6 +9,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,32 +27,27 @@ import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.account.Texts;
+import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.protocol.rate.BitRate;
 
 /**
  * All that {@code serve} is told, typed and checked.
  *
  * @param farm what the farm module needs
+ * @param ledger what the ledger module needs
  * @param auth how clients of all listeners log in where no rule says otherwise
- * @param users who may; empty if open, or if a user is to be made
+ * @param users who are to be in the ledger; none if open
  * @param data the data directory
  * @param plane how bytes move
  * @param pekko what the file says to Pekko itself
  */
 record ServeConfiguration(
-        FarmSettings farm, ListenerAuth auth, List<NewUser> users, Path data, DataPlaneOptions plane, Config pekko) {
+        FarmSettings farm, LedgerSettings ledger, ListenerAuth auth, List<NewUser> users, Path data, DataPlaneOptions plane, Config pekko) {
 
     private static final int MAX_MD5_NAME = 32;
     private static final int LONGEST_QUOTE = 40;
-
-    /** A user as the operator writes one; marked for MD5, the password is kept as it is. */
-    record NewUser(String name, String password, boolean md5) {
-        @Override
-        public String toString() {
-            return "NewUser[" + name + "]";
-        }
-    }
 
     /** Reads one from its source; the first thing that is wrong is named with its place. */
     static ServeConfiguration of(ConfigurationSource source) throws ConfigurationException {
@@ -64,6 +62,7 @@ record ServeConfiguration(
                             limits(source),
                             deadlines(config),
                             guesses(config)),
+                    ledger(source),
                     auth,
                     users(source, auth, asksForMd5(listeners)),
                     data(source),
@@ -165,6 +164,29 @@ record ServeConfiguration(
                 config.getDuration("guesses.forget-every"));
     }
 
+    private static LedgerSettings ledger(ConfigurationSource source) throws ConfigurationException {
+        Config config = source.farm();
+        return new LedgerSettings(
+                config.getString("ledger.node"),
+                zone(source),
+                config.getDuration("ledger.sign-every"),
+                config.getInt("ledger.snapshot-every"),
+                config.getInt("ledger.max-tests"),
+                config.getInt("ledger.max-accounts"),
+                config.getDuration("ledger.answer-within"),
+                config.getDuration("ledger.stop-within"),
+                Clock.systemUTC());
+    }
+
+    private static ZoneId zone(ConfigurationSource source) throws ConfigurationException {
+        String zone = source.farm().getString("ledger.zone");
+        try {
+            return zone.equals("system") ? ZoneId.systemDefault() : ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw wrong(source, "ledger.zone", quoted(zone), "system, UTC, and names such as Europe/Riga");
+        }
+    }
+
     private static Path data(ConfigurationSource source) throws ConfigurationException {
         String path = source.farm().getString("data");
         try {
@@ -212,7 +234,7 @@ record ServeConfiguration(
         }
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         String shown = name.length() > LONGEST_QUOTE ? name.substring(0, LONGEST_QUOTE) + "..." : name;
         return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
     }

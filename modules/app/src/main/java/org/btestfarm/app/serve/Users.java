@@ -1,74 +1,139 @@
 package org.btestfarm.app.serve;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.btestfarm.farm.directory.Directory;
-import org.btestfarm.farm.directory.User;
+import java.util.concurrent.CompletionStage;
+import org.btestfarm.app.FileProblems;
+import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.settings.ListenerAuth;
-import org.btestfarm.protocol.auth.FakeVerifiers;
+import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.admin.InProcessAdmin;
+import org.btestfarm.ledger.admin.NewUser;
+import org.btestfarm.ledger.admin.Passwords;
+import org.btestfarm.ledger.admin.UserView;
+import org.btestfarm.ledger.directory.DirectoryUser;
+import org.btestfarm.ledger.journal.DataDirectory;
+import org.btestfarm.ledger.journal.JournalTable;
+import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.protocol.auth.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Who may log in, and what the operator must be told about it.
- *
- * @param directory as the farm wants it
- * @param shown a user whose password may be shown, because it was made just now
- * @param made the same user, as it is to be kept for later starts
- * @param kept whether the user that was made at an earlier start is used
- */
-record Users(Directory directory, Optional<ServeConfiguration.NewUser> shown, Optional<GeneratedUser> made, boolean kept) {
+/** Brings users into the ledger at a start: those of the configuration, the one that version 0.1 made, or, in a ledger that never had any, a first one. */
+final class Users {
+    /** What the first user is called. */
+    static final String FIRST = "btest";
 
-    /** Nobody if open; those of the configuration; or the one that is made when there are none. */
-    static Users of(ServeConfiguration configuration, DataDirectory data) throws IOException, ConfigurationException {
-        if (configuration.auth() == ListenerAuth.OPEN) {
-            return new Users(Directory.empty(), Optional.empty(), Optional.empty(), false);
-        }
-        boolean md5 = configuration.asksForMd5();
-        SecureRandom random = new SecureRandom();
-        if (!configuration.users().isEmpty()) {
-            return new Users(Directory.of(known(configuration, data.secret())), Optional.empty(), Optional.empty(), false);
-        }
-        Optional<GeneratedUser> earlier = data.generatedUser();
-        if (earlier.isPresent()) {
-            if (md5 && earlier.get().md5Password() == null) {
-                throw new ConfigurationException(ConfigurationSource.ROOT + ".auth or a rule of auth-rules is md5, but the user " + GeneratedUser.NAME
-                        + " was made for ecsrp5; remove " + data.generatedUserFile() + " to have it made anew, or name a user");
-            }
-            return new Users(Directory.of(List.of(earlier.get().user())), Optional.empty(), Optional.empty(), true);
-        }
-        String password = GeneratedUser.password(random);
-        GeneratedUser made = GeneratedUser.of(password, md5, random);
-        return new Users(
-                Directory.of(List.of(made.user())),
-                Optional.of(new ServeConfiguration.NewUser(made.name(), password, md5)),
-                Optional.of(made),
-                false);
+    private static final Logger log = LoggerFactory.getLogger(Users.class);
+
+    private final ServeConfiguration configuration;
+    private final Ledger ledger;
+    private final DataDirectory directory;
+    private Optional<NewUser> made = Optional.empty();
+
+    Users(ServeConfiguration configuration, Ledger ledger, DataDirectory directory) {
+        this.configuration = configuration;
+        this.ledger = ledger;
+        this.directory = directory;
     }
 
-    /** Keeps the user that was made. Not before the farm has started: one whose password was never shown would be of no use at later starts. */
-    void keep(DataDirectory data) throws IOException {
-        if (made.isPresent()) {
-            data.keep(made.get());
+    private boolean md5() {
+        return configuration.asksForMd5();
+    }
+
+    private boolean nobodyIsAsked() {
+        return configuration.auth() == ListenerAuth.OPEN;
+    }
+
+    /**
+     * Adds the users of the configuration that are missing; without any, takes over the one that version 0.1 made.
+     *
+     * @throws ConfigurationException if a user has another password than the configuration says
+     */
+    void bringIn() throws ConfigurationException, FarmStartException, IOException, InterruptedException {
+        if (nobodyIsAsked()) {
+            return;
+        }
+        for (NewUser user : configuration.users()) {
+            bringIn(user);
+        }
+        if (configuration.users().isEmpty()) {
+            takeOver();
         }
     }
 
-    private static List<User> known(ServeConfiguration configuration, byte[] secret) throws ConfigurationException {
-        // The salt that a stranger of that name would get: who compares two starts must not see who exists.
-        FakeVerifiers salts = new FakeVerifiers(secret);
-        List<User> users = new ArrayList<>();
-        for (ServeConfiguration.NewUser user : configuration.users()) {
-            try {
-                byte[] name = user.name().getBytes(StandardCharsets.UTF_8);
-                Optional<String> md5Password = user.md5() ? Optional.of(user.password()) : Optional.empty();
-                users.add(new User(user.name(), Verifier.of(user.name(), user.password(), salts.of(name).salt()), md5Password));
-            } catch (IllegalArgumentException e) {
-                throw new ConfigurationException(ConfigurationSource.ROOT + ".users: " + e.getMessage());
-            }
+    private void bringIn(NewUser user) throws ConfigurationException, FarmStartException, IOException, InterruptedException {
+        InProcessAdmin admin = ledger.admin();
+        Optional<DirectoryUser> known = ledger.directory().find(user.name());
+        if (known.isEmpty()) {
+            await(ledger.hasUser(user.name()) ? admin.setPassword(user.name(), user.password()) : admin.addUser(user));
+            log.info("user added: {}", ServeConfiguration.quoted(user.name()));
+            return;
         }
-        return users;
+        Verifier kept = known.get().verifier();
+        if (!Verifier.of(user.name(), user.password(), kept.salt()).equals(kept)) {
+            throw new ConfigurationException(ConfigurationSource.ROOT + ".users: the user " + ServeConfiguration.quoted(user.name())
+                    + " is in the ledger with another password; leave it out here, or change it there: " + command("passwd", user.name()));
+        }
+        if (user.md5() && known.get().md5Password().isEmpty()) {
+            await(admin.setMd5(user.name(), true, Optional.of(user.password())));
+        }
+        if (!known.get().enabled()) {
+            log.warn("user {} is disabled and cannot log in", ServeConfiguration.quoted(user.name()));
+        }
+    }
+
+    private void takeOver() throws FarmStartException, IOException, InterruptedException {
+        Optional<OldGeneratedUser> old = OldGeneratedUser.read(directory.path());
+        if (old.isEmpty()) {
+            return;
+        }
+        OldGeneratedUser user = old.get();
+        Path file = OldGeneratedUser.file(directory.path());
+        if (!ledger.hasUser(user.name())) {
+            await(ledger.admin().addUser(user.name(), user.verifier(), Optional.ofNullable(user.md5Password())));
+            log.info("user {} is taken over from {} into the ledger", user.name(), file);
+        }
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new IOException("cannot remove " + file + ": " + FileProblems.reason(e), e);
+        }
+    }
+
+    /** Makes a first user if the ledger never had any and somebody is to log in. */
+    void makeFirst() throws LedgerException, FarmStartException, IOException, InterruptedException {
+        if (nobodyIsAsked() || ledger.directory().size() > 0) {
+            return;
+        }
+        if (JournalTable.hasUserEvents(directory.database())) {
+            log.warn("nobody can log in: all users were removed; add one: {}", command("add", "NAME"));
+            return;
+        }
+        NewUser first = new NewUser(FIRST, Passwords.generate(new SecureRandom()), md5());
+        await(ledger.admin().addUser(first));
+        made = Optional.of(first);
+    }
+
+    private static UserView await(CompletionStage<UserView> stage) throws FarmStartException, IOException, InterruptedException {
+        return Waits.started(stage, "the ledger");
+    }
+
+    /** What an operator types about a user. */
+    String command(String verb, String name) {
+        return "./btest-farm user " + verb + " " + name + " --data " + directory.path();
+    }
+
+    /** The user that was made just now, so that the password may be shown. */
+    Optional<NewUser> made() {
+        return made;
+    }
+
+    /** Whether the first user of an earlier start is there, and nobody else was named. */
+    boolean hasFirst() {
+        return made.isEmpty() && configuration.users().isEmpty() && !nobodyIsAsked() && ledger.hasUser(FIRST);
     }
 }

@@ -8,9 +8,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.ledger.account.Texts;
+import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.protocol.IpText;
 
 /** What an operator is told at the start: who may log in, and what to type into a router. */
@@ -19,12 +19,11 @@ final class Welcome {
 
     private Welcome() {}
 
-    static void print(PrintWriter out, ServeConfiguration configuration, Users users, DataDirectory data, List<InetSocketAddress> listening) {
-        users.shown().ifPresent(user -> out.println(
-                "user " + user.name() + ", password " + user.password() + " (made now, shown once; kept as a verifier in " + data.generatedUserFile() + ")"));
-        if (users.kept()) {
-            out.println("user " + GeneratedUser.NAME + " with the password that was shown at the first start; to have a new one, remove "
-                    + data.generatedUserFile() + " and start again");
+    static void print(PrintWriter out, ServeConfiguration configuration, Users users, List<InetSocketAddress> listening) {
+        users.made().ifPresent(user -> out.println(
+                "user " + user.name() + ", password " + user.password() + " (made now, shown once; to set another: " + users.command("passwd", user.name()) + ")"));
+        if (users.hasFirst()) {
+            out.println("user " + Users.FIRST + " with the password that was shown at the first start; to set another: " + users.command("passwd", Users.FIRST));
         }
         out.println("On a router with RouterOS:");
         out.println("  /tool/bandwidth-test address=" + address(listening) + login(configuration, users)
@@ -41,10 +40,11 @@ final class Welcome {
         if (configuration.auth() == ListenerAuth.OPEN) {
             return "";
         }
-        Optional<ServeConfiguration.NewUser> one = users.shown();
-        String name = one.map(ServeConfiguration.NewUser::name)
-                .orElseGet(() -> users.kept() ? GeneratedUser.NAME : configuration.users().get(0).name());
-        return " user=" + Texts.printable(name) + " password=" + one.map(ServeConfiguration.NewUser::password).orElse("...");
+        if (users.made().isPresent()) {
+            return " user=" + Texts.printable(users.made().get().name()) + " password=" + users.made().get().password();
+        }
+        String name = configuration.users().stream().map(NewUser::name).findFirst().orElse(users.hasFirst() ? Users.FIRST : "...");
+        return " user=" + Texts.printable(name) + " password=...";
     }
 
     /** The address to type: the one we listen on, or, if that is all, the one of this machine that others most likely reach. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.btestfarm.farm.settings.GuessLimits;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.protocol.IpText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +73,7 @@ class ServeConfigurationTest {
         assertThat(read.farm().limits().handshakes()).isEqualTo(9);
         assertThat(read.farm().limits().maxDuration()).isEqualTo(Duration.ofSeconds(300));
         assertThat(read.auth()).isEqualTo(ListenerAuth.MD5);
-        assertThat(read.users()).containsExactly(new ServeConfiguration.NewUser("a", "b", true));
+        assertThat(read.users()).containsExactly(new NewUser("a", "b", true));
     }
 
     @Test
@@ -235,11 +237,26 @@ class ServeConfigurationTest {
     @Test
     void usersAreMarkedForMd5IfAnybodyIsAskedForItOrTheySaySo() throws Exception {
         String users = "btest-farm.users = [{ name = a, password = p }, { name = b, password = p, md5 = true }, { name = c, password = p, md5 = false }]";
-        assertThat(read(Map.of(), users).users()).extracting(ServeConfiguration.NewUser::md5).containsExactly(false, true, false);
-        assertThat(read(Map.of("auth", "md5"), users).users()).extracting(ServeConfiguration.NewUser::md5).containsExactly(true, true, false);
+        assertThat(read(Map.of(), users).users()).extracting(NewUser::md5).containsExactly(false, true, false);
+        assertThat(read(Map.of("auth", "md5"), users).users()).extracting(NewUser::md5).containsExactly(true, true, false);
         assertThat(read(Map.of(), users, "btest-farm.auth-rules = [{ prefix = \"10.0.0.0/8\", auth = md5 }]").users())
-                .extracting(ServeConfiguration.NewUser::md5)
+                .extracting(NewUser::md5)
                 .containsExactly(true, true, false);
+    }
+
+    @Test
+    void theLedgersKeysAreCheckedToo() throws Exception {
+        ServeConfiguration read = read(Map.of(), "btest-farm.ledger { zone = Europe/Riga, node = n2, sign-every = 5s }");
+        assertThat(read.ledger().zone()).isEqualTo(ZoneId.of("Europe/Riga"));
+        assertThat(read.ledger().node()).isEqualTo("n2");
+        assertThat(read.ledger().signEvery()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(read.ledger().snapshotEvery()).isEqualTo(50_000);
+        refuses("FILE:1: btest-farm.ledger.zone is 'Mars/Olympus', allowed are system, UTC, and names such as Europe/Riga",
+                "btest-farm.ledger.zone = Mars/Olympus");
+        refuses("FILE:1: btest-farm.ledger.sign-every is 10 ms, allowed are 1 s or more", "btest-farm.ledger.sign-every = 10ms");
+        refuses("FILE:1: btest-farm.ledger.snapshot-every is 7, allowed are 100 or more", "btest-farm.ledger.snapshot-every = 7");
+        refuses("FILE:1: btest-farm.ledger.node is not a node's name, allowed are 1 to 64 letters, digits, dots and hyphens",
+                "btest-farm.ledger.node = \"a b\"");
     }
 
     @Test
@@ -265,7 +282,7 @@ class ServeConfigurationTest {
         ServeConfiguration first = ServeConfiguration.of(source);
         ServeConfiguration second = ServeConfiguration.of(again);
         assertThat(second.farm()).isEqualTo(first.farm());
-        assertThat(second.users()).extracting(ServeConfiguration.NewUser::name).containsExactly("alice", "b:o$b");
+        assertThat(second.users()).extracting(NewUser::name).containsExactly("alice", "b:o$b");
         assertThat(second.pekko().getStringList("pekko.cluster.seed-nodes")).containsExactly("pekko://btest-farm@127.0.0.1:25520");
         assertThatThrownBy(second::requirePasswords)
                 .hasMessage("btest-farm.users: the password of 'alice' is masked as --print-config does it; write the password itself");
