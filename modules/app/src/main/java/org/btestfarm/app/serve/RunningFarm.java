@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
+import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
@@ -62,8 +63,9 @@ final class RunningFarm implements AutoCloseable {
     /** The user that is made comes after the listeners: one whose password was never shown would be of no use at later starts. */
     private void startFarm(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
             throws LedgerException, FarmStartException, IOException, InterruptedException {
+        LedgerAccess access = new LedgerAccess(ledger().node(), ledger().collector());
         farm = Waits.started(
-                Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), plane, directory.farmSecret()), "the farm");
+                Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), access, plane, directory.farmSecret()), "the farm");
         users().makeFirst();
     }
 

@@ -23,11 +23,13 @@ import org.btestfarm.farm.settings.AuthRule;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.GuessLimits;
+import org.btestfarm.farm.settings.LeaseSettings;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.farm.settings.PortRange;
 import org.btestfarm.ledger.LedgerSettings;
+import org.btestfarm.ledger.account.ByteSize;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.protocol.rate.BitRate;
@@ -61,7 +63,8 @@ record ServeConfiguration(
                             udpPorts(source),
                             limits(source),
                             deadlines(config),
-                            guesses(config)),
+                            guesses(config),
+                            leases(config)),
                     ledger(source),
                     auth,
                     users(source, auth, asksForMd5(listeners)),
@@ -164,6 +167,15 @@ record ServeConfiguration(
                 config.getDuration("guesses.forget-every"));
     }
 
+    private static LeaseSettings leases(Config config) {
+        return new LeaseSettings(
+                config.getDuration("leases.horizon"),
+                config.getDuration("leases.patience"),
+                config.getDuration("leases.open-within"),
+                config.getDuration("leases.drain-within"),
+                LeaseSettings.defaults().capabilities());
+    }
+
     private static LedgerSettings ledger(ConfigurationSource source) throws ConfigurationException {
         Config config = source.farm();
         return new LedgerSettings(
@@ -175,7 +187,16 @@ record ServeConfiguration(
                 config.getInt("ledger.max-accounts"),
                 config.getDuration("ledger.answer-within"),
                 config.getDuration("ledger.stop-within"),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                bytes(source, "ledger.min-free"));
+    }
+
+    private static long bytes(ConfigurationSource source, String key) throws ConfigurationException {
+        try {
+            return ByteSize.parse(source.farm().getString(key));
+        } catch (IllegalArgumentException e) {
+            throw source.wrong(key + ": " + e.getMessage());
+        }
     }
 
     private static ZoneId zone(ConfigurationSource source) throws ConfigurationException {

@@ -15,8 +15,10 @@ import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.GuessLimits;
 import org.btestfarm.farm.settings.Limits;
+import org.btestfarm.farm.settings.LeaseSettings;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.protocol.IpText;
 import org.junit.jupiter.api.Test;
@@ -251,6 +253,10 @@ class ServeConfigurationTest {
         assertThat(read.ledger().node()).isEqualTo("n2");
         assertThat(read.ledger().signEvery()).isEqualTo(Duration.ofSeconds(5));
         assertThat(read.ledger().snapshotEvery()).isEqualTo(50_000);
+        assertThat(read.ledger().minFreeBytes()).isEqualTo(LedgerSettings.USUAL_MIN_FREE_BYTES);
+        assertThat(read.farm().leases()).isEqualTo(LeaseSettings.defaults());
+        refuses("FILE:1: btest-farm.ledger.min-free: 'lots' is no amount of bytes, allowed are forms like 500MB, 1.5GB, 20GiB, unlimited",
+                "btest-farm.ledger.min-free = lots");
         refuses("FILE:1: btest-farm.ledger.zone is 'Mars/Olympus', allowed are system, UTC, and names such as Europe/Riga",
                 "btest-farm.ledger.zone = Mars/Olympus");
         refuses("FILE:1: btest-farm.ledger.sign-every is 10 ms, allowed are 1 s or more", "btest-farm.ledger.sign-every = 10ms");
