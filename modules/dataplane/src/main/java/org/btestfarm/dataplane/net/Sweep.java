@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +45,13 @@ public final class Sweep {
     /** A registered task. */
     public final class Entry {
         private final Task task;
+        private final Consumer<Throwable> failed;
         private long dueNanos;
         private boolean cancelled;
 
-        private Entry(Task task, long dueNanos) {
+        private Entry(Task task, Consumer<Throwable> failed, long dueNanos) {
             this.task = task;
+            this.failed = failed;
             this.dueNanos = dueNanos;
         }
 
@@ -75,9 +78,13 @@ public final class Sweep {
         return sweep;
     }
 
-    /** Gives a task turns from the next tick on. */
-    public Entry register(Task task) {
-        Entry entry = new Entry(task, System.nanoTime());
+    /**
+     * Gives a task turns from the next tick on.
+     *
+     * @param failed told when a turn fails by a fault of the program: the task gets no more turns, and whoever relies on them has to end
+     */
+    public Entry register(Task task, Consumer<Throwable> failed) {
+        Entry entry = new Entry(task, failed, System.nanoTime());
         entries.add(entry);
         if (!running && (wake == null || wakeNanos - entry.dueNanos > TICK_NANOS)) {
             sleep(TICK_NANOS);
@@ -133,6 +140,15 @@ public final class Sweep {
             // One task's fault must not stop the others: an error here would end the turns of every flow of the event loop.
             entry.cancel();
             log.error("a task of the sweep failed and gets no more turns", e);
+            tell(entry, e);
+        }
+    }
+
+    private static void tell(Entry entry, Throwable fault) {
+        try {
+            entry.failed.accept(fault);
+        } catch (RuntimeException | Error e) {
+            log.error("what failed in the sweep could not be ended", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.FlowEnd.Cause;
@@ -38,6 +40,12 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     private static final int MOST_HELD = 64 * 1024;
     private static final int STATUS_READ = 4096;
     private static final long CLOSE_DEADLINE_MILLIS = 1_000;
+    private static final int MOST_DISCARDED = 64 * 1024;
+    private static final int LINGER_READ = 4096;
+    /** Connections that linger hold a file descriptor each and count nowhere else; about so many may, the rest is closed at once. */
+    private static final int MOST_LINGERING = 256;
+
+    private static final AtomicInteger LINGERING = new AtomicInteger();
     private static final String DATA_PLANE_CLOSED = "the data plane is closed";
 
     private final Channel channel;
@@ -50,6 +58,10 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     private final AtomicBoolean reading = new AtomicBoolean();
     private final ByteBuf held = Unpooled.buffer(0, MOST_HELD);
     private volatile boolean taken;
+    private volatile boolean spokeLast;
+    private boolean closing;
+    private boolean lingering;
+    private int discarded;
     private @Nullable TcpFlow flow;
 
     /** A read that is under way. */
@@ -113,6 +125,7 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public void send(byte[] bytes) {
+        spokeLast = true;
         channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
     }
 
@@ -150,6 +163,7 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     private void finish(Pending current) {
         pending = null;
+        spokeLast = false;
         reading.set(false);
         current.handler.bytes(current.bytes);
     }
@@ -185,6 +199,10 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
         }
         Pending current = pending;
         ByteBuf buffer = (ByteBuf) message;
+        if (lingering) {
+            discard(buffer);
+            return;
+        }
         if (current == null) {
             held.writeBytes(buffer);
             buffer.release();
@@ -226,10 +244,41 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
                 flow.stop();
             } else if (channel.isOpen()) {
                 broken = broken == null ? "we closed the connection" : broken;
-                channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> channel.close());
-                channel.eventLoop().schedule(() -> channel.close(), CLOSE_DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+                if (!closing) {
+                    closing = true;
+                    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> finishClosing());
+                    channel.eventLoop().schedule(() -> channel.close(), CLOSE_DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+                }
             }
         });
+    }
+
+    /**
+     * To close a socket whose peer's bytes lie unread resets the connection, and the reset can overtake our last reply at the peer. So if we spoke last, we say that we have
+     * finished and read on, for a while and a little, until the peer has finished too.
+     */
+    private void finishClosing() {
+        if (!spokeLast || !channel.isActive() || !(channel instanceof DuplexChannel duplex) || LINGERING.get() >= MOST_LINGERING) {
+            channel.close();
+            return;
+        }
+        LINGERING.incrementAndGet();
+        channel.closeFuture().addListener(closed -> LINGERING.decrementAndGet());
+        abandon(closedReason());
+        lingering = true;
+        readBuffer.allow(() -> LINGER_READ);
+        duplex.shutdownOutput();
+        channel.read();
+    }
+
+    private void discard(ByteBuf buffer) {
+        discarded += buffer.readableBytes();
+        buffer.release();
+        if (discarded < MOST_DISCARDED) {
+            channel.read();
+        } else {
+            channel.close();
+        }
     }
 
     @Override
@@ -262,12 +311,12 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
 
     @Override
     public Flow startUdp(List<UdpSocket> udpSockets, UdpFlowSpec spec, FlowSignals signals) {
-        channel.eventLoop().execute(() -> {
+        execute(() -> {
             take();
             readBuffer.allow(() -> STATUS_READ);
         });
         Flow started = UdpFlows.start(channel, udpSockets, spec, signals);
-        channel.eventLoop().execute(() -> {
+        execute(() -> {
             ChannelHandlerContext context = channel.pipeline().context(this);
             // A channel that has closed has no handlers any more, and its flow has ended.
             if (context != null && held.isReadable()) {

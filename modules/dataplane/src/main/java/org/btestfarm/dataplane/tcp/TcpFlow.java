@@ -63,7 +63,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
         if (over) {
             return; // The first write failed.
         }
-        sweep = Sweep.of(channel.eventLoop()).register(this::turn);
+        sweep = Sweep.of(channel.eventLoop()).register(this::turn, fault -> end(Cause.BROKEN, "a fault of the program: " + fault));
     }
 
     private long turn(long nowNanos) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.btestfarm.dataplane.Flow;
@@ -78,7 +79,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
             openPaths();
         }
         if (spec.transmit()) {
-            turns = Sweep.of(loop).register(this::tick);
+            turns = Sweep.of(loop).register(this::tick, this::failed);
             turnSoon();
         }
         // Last: a wire that is closed already ends the flow here and now.
@@ -139,11 +140,21 @@ final class UdpFlow implements Flow, StatusReader.Listener {
         if (over) {
             return;
         }
-        if (!pace.unlimited()) {
-            tick(System.nanoTime());
-        } else if (source.sendTurn()) {
-            turnSoon();
+        try {
+            if (!pace.unlimited()) {
+                tick(System.nanoTime());
+            } else if (source.sendTurn()) {
+                turnSoon();
+            }
+        } catch (RuntimeException | Error e) {
+            log.error("a turn of a UDP flow failed", e);
+            failed(e);
         }
+    }
+
+    /** A flow that gets no more turns would hold its ports and its place for nothing. */
+    private void failed(Throwable fault) {
+        ended(new FlowEnd(Cause.BROKEN, "a fault of the program: " + fault));
     }
 
     @Override
@@ -169,7 +180,11 @@ final class UdpFlow implements Flow, StatusReader.Listener {
     @Override
     public void stop() {
         if (stopping.compareAndSet(false, true)) {
-            loop.execute(() -> ended(new FlowEnd(Cause.STOPPED, "stopped")));
+            try {
+                loop.execute(() -> ended(new FlowEnd(Cause.STOPPED, "stopped")));
+            } catch (RejectedExecutionException e) {
+                // The data plane is closed, and that ended the flow.
+            }
         }
     }
 

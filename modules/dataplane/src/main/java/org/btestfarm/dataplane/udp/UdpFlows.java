@@ -5,7 +5,9 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.btestfarm.dataplane.Flow;
+import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.UdpSocket;
@@ -39,7 +41,11 @@ public final class UdpFlows {
         }
         List<UdpPort> ports = sockets.stream().map(UdpFlows::own).toList();
         UdpFlow flow = new UdpFlow(wire, ports, spec, signals);
-        wire.eventLoop().execute(flow::start);
+        try {
+            wire.eventLoop().execute(flow::start);
+        } catch (RejectedExecutionException e) {
+            signals.ended(new FlowEnd(FlowEnd.Cause.BROKEN, "the data plane is closed"));
+        }
         return flow;
     }
 

@@ -70,14 +70,14 @@ class SweepTest {
     void nothingIsScheduledWhileNobodyIsRegistered() {
         assertThat(loop()).isEqualTo(NOTHING_SCHEDULED);
         Turns turns = new Turns(0);
-        Sweep.Entry entry = sweep.register(turns);
+        Sweep.Entry entry = sweep.register(turns, fault -> {});
         assertThat(loop()).isNotEqualTo(NOTHING_SCHEDULED);
         loopUntil(() -> turns.at.size() == 3);
         entry.cancel();
         entry.cancel();
         loopUntil(() -> loop() == NOTHING_SCHEDULED);
         assertThat(turns.at).hasSize(3);
-        sweep.register(turns);
+        sweep.register(turns, fault -> {});
         loopUntil(() -> turns.at.size() == 4);
     }
 
@@ -86,8 +86,8 @@ class SweepTest {
         long period = TimeUnit.MILLISECONDS.toNanos(30);
         Turns turns = new Turns(period);
         Turns eager = new Turns(0);
-        sweep.register(turns);
-        sweep.register(eager);
+        sweep.register(turns, fault -> {});
+        sweep.register(eager, fault -> {});
         loopUntil(() -> turns.at.size() == 4);
         for (int i = 1; i < 4; i++) {
             assertThat(turns.at.get(i) - turns.at.get(i - 1)).isGreaterThanOrEqualTo(period);
@@ -98,7 +98,7 @@ class SweepTest {
     @Test
     void turnsAreAtLeastATickApartHoweverEagerATaskIs() {
         Turns turns = new Turns(-HOUR_NANOS);
-        sweep.register(turns);
+        sweep.register(turns, fault -> {});
         loopUntil(() -> turns.at.size() == 10);
         for (int i = 1; i < 10; i++) {
             assertThat(turns.at.get(i) - turns.at.get(i - 1)).isGreaterThanOrEqualTo(Sweep.TICK_NANOS);
@@ -108,11 +108,11 @@ class SweepTest {
     @Test
     void aNewTaskWakesASweepThatSleeps() {
         Turns late = new Turns(HOUR_NANOS);
-        sweep.register(late);
+        sweep.register(late, fault -> {});
         loopUntil(() -> late.at.size() == 1);
         assertThat(loop()).isBetween(0L, LONGEST_SLEEP_NANOS);
         Turns fresh = new Turns(HOUR_NANOS);
-        sweep.register(fresh);
+        sweep.register(fresh, fault -> {});
         // Where the machine held us up for a tick it ran already.
         assertThat(loop()).satisfiesAnyOf(
                 next -> assertThat(next).isBetween(0L, Sweep.TICK_NANOS), next -> assertThat(fresh.at).hasSize(1));
@@ -124,29 +124,34 @@ class SweepTest {
     void oneThatThrowsGetsNoMoreTurnsAndStopsNoOther() {
         List<String> thrown = new ArrayList<>();
         Turns turns = new Turns(0);
+        List<String> told = new ArrayList<>();
         sweep.register(now -> {
             thrown.add("exception");
             throw new IllegalStateException("a task that fails, for the test");
+        }, fault -> {
+            told.add(fault.getClass().getSimpleName());
+            throw new IllegalStateException("one that cannot be ended either, for the test");
         });
         sweep.register(now -> {
             thrown.add("error");
             throw new NoClassDefFoundError("a task that fails, for the test");
-        });
-        sweep.register(turns);
+        }, fault -> told.add(fault.getClass().getSimpleName()));
+        sweep.register(turns, fault -> {});
         loopUntil(() -> turns.at.size() == 5);
         assertThat(thrown).containsExactlyInAnyOrder("exception", "error");
+        assertThat(told).containsExactlyInAnyOrder("IllegalStateException", "NoClassDefFoundError");
     }
 
     @Test
     void aTaskMayRegisterAndCancelOthersInItsTurn() {
         Turns child = new Turns(0);
         Turns victim = new Turns(0);
-        Sweep.Entry toCancel = sweep.register(victim);
+        Sweep.Entry toCancel = sweep.register(victim, fault -> {});
         sweep.register(now -> {
             toCancel.cancel();
-            sweep.register(child);
+            sweep.register(child, fault -> {});
             return now + HOUR_NANOS;
-        });
+        }, fault -> {});
         loopUntil(() -> child.at.size() == 3);
         assertThat(victim.at.size()).isLessThanOrEqualTo(1);
     }

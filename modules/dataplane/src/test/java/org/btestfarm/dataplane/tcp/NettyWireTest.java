@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,8 @@ import org.btestfarm.dataplane.FlowEnd.Cause;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.dataplane.TcpFlowSpec;
+import org.btestfarm.dataplane.UdpFlowSpec;
+import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.Wire;
 import org.btestfarm.protocol.Payload;
 import org.btestfarm.protocol.status.StatusMessage;
@@ -291,6 +294,63 @@ class NettyWireTest {
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("closed");
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             rig.wire.startTcp(receiving(ByteCredit.unlimited()), signals(end)).stop();
+            assertThat(end.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.BROKEN);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EPOLL", "EPOLL_NETTY", "NIO"})
+    void ourLastWordIsNotOvertakenByAResetWhereThePeersBytesLieUnread(TransportChoice transport) throws Exception {
+        try (Rig rig = new Rig(transport, "127.0.0.1")) {
+            rig.peerSends(new int[10_000]);
+            assertThat(rig.read(1)).isEqualTo("[0]");
+            rig.wire.send(new byte[] {1, 2, 3, 4});
+            rig.wire.close();
+            assertThat(rig.peer.getInputStream().readAllBytes()).as("and then the end, no reset").containsExactly(1, 2, 3, 4);
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            rig.wire.whenClosed(() -> closed.complete(null));
+            rig.peer.close();
+            closed.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EPOLL", "EPOLL_NETTY", "NIO"})
+    void aCloseDoesNotWaitForAPeerThatGoesOn(TransportChoice transport) throws Exception {
+        try (Rig rig = new Rig(transport, "127.0.0.1")) {
+            rig.wire.send(new byte[] {1, 2, 3, 4});
+            rig.wire.close();
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            rig.wire.whenClosed(() -> closed.complete(null));
+            closed.get(5, TimeUnit.SECONDS); // The peer neither sends nor closes.
+        }
+        try (Rig rig = new Rig(transport, "127.0.0.1")) {
+            rig.wire.send(new byte[] {1, 2, 3, 4});
+            rig.wire.close();
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                try {
+                    rig.peerSends(new int[10_000]);
+                    return false;
+                } catch (IOException e) {
+                    return true; // It sent without end, and was cut off.
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EPOLL", "EPOLL_NETTY", "NIO"})
+    void aUdpFlowOnAClosedDataPlaneEndsAndThrowsNothing(TransportChoice transport) throws Exception {
+        try (Rig rig = new Rig(transport, "127.0.0.1")) {
+            UdpSocket socket = rig.wire.bindUdp(new InetSocketAddress("127.0.0.1", 0)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            rig.plane.close();
+            CompletableFuture<FlowEnd> end = new CompletableFuture<>();
+            InetSocketAddress target = new InetSocketAddress("127.0.0.1", 9);
+            UdpFlowSpec spec = new UdpFlowSpec(true, true, Payload.ZEROS, 1_500, target.getAddress(), List.of(target), false, false,
+                    Pace.of(1_000_000), ByteCredit.unlimited(), ByteCredit.unlimited());
+            Flow flow = rig.wire.startUdp(List.of(socket), spec, signals(end));
+            flow.sendStatus(new StatusMessage(0, 1, 0));
+            flow.stop();
             assertThat(end.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.BROKEN);
         }
     }
