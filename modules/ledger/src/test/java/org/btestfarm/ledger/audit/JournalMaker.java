@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -129,35 +130,44 @@ public final class JournalMaker {
         LedgerConfig.migrate(database);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database + "?journal_mode=WAL")) {
             connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO event_journal(persistence_id, sequence_number, writer, write_timestamp,"
-                    + " adapter_manifest, event_payload, event_ser_id, event_ser_manifest) VALUES('ledger', ?, 'w', ?, '', ?, ?, ?)")) {
-                for (Entry entry : entries) {
-                    insert.setLong(1, entry.number());
-                    insert.setLong(2, entry.time().toEpochMilli() + 3);
-                    insert.setBytes(3, entry.bytes());
-                    insert.setInt(4, LedgerSerializer.IDENTIFIER);
-                    insert.setString(5, entry.manifest());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
+            insert(connection, entries);
             connection.commit();
         }
         return database;
     }
 
+    static void insert(Connection connection, List<Entry> entries) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO event_journal(persistence_id, sequence_number, writer, write_timestamp,"
+                + " adapter_manifest, event_payload, event_ser_id, event_ser_manifest) VALUES('ledger', ?, 'w', ?, '', ?, ?, ?)")) {
+            for (Entry entry : entries) {
+                insert.setLong(1, entry.number());
+                insert.setLong(2, entry.time().toEpochMilli() + 3);
+                insert.setBytes(3, entry.bytes());
+                insert.setInt(4, LedgerSerializer.IDENTIFIER);
+                insert.setString(5, entry.manifest());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
     /** Writes a snapshot of the state after the last event too. */
     public Path writeWithSnapshot(Path database) throws Exception {
         write(database);
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO snapshot(persistence_id, sequence_number, created, snapshot_ser_id,"
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database)) {
+            insertSnapshot(connection);
+        }
+        return database;
+    }
+
+    void insertSnapshot(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO snapshot(persistence_id, sequence_number, created, snapshot_ser_id,"
                         + " snapshot_ser_manifest, snapshot_payload) VALUES('ledger', ?, 0, ?, 'image:1', ?)")) {
             insert.setLong(1, state.head().number());
             insert.setInt(2, LedgerSerializer.IDENTIFIER);
             insert.setBytes(3, SignedImage.of(state, key).bytes());
             insert.executeUpdate();
         }
-        return database;
     }
 
     static void sql(Path database, String... statements) throws Exception {
