@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.chain.NodeKey;
+import org.btestfarm.ledger.chain.SignedHead;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.journal.DataDirectory;
@@ -78,6 +80,11 @@ public final class OwnLedger implements AutoCloseable {
     private static String node(DataDirectory directory) throws LedgerException {
         NodeKey key = directory.nodeKey(USUAL_NODE);
         try (JournalReader reader = JournalReader.open(directory.database())) {
+            // Signed heads are never far from the end; where there is none, the journal is short.
+            Optional<SignedHead> head = reader.newest("head").map(row -> ((ChainEvent.HeadSigned) Entry.decode(row.payload()).event()).head());
+            if (head.isPresent()) {
+                return head.filter(signed -> NodeKey.verify(signed, key.publicKey())).map(SignedHead::node).orElse(USUAL_NODE);
+            }
             return reader.newest("key")
                     .map(row -> (ChainEvent.KeyAnnounced) Entry.decode(row.payload()).event())
                     .filter(announced -> Arrays.equals(announced.key(), key.publicKey()))

@@ -71,7 +71,7 @@ public final class LargeJournal {
             maker.entries.clear();
             long now = maker.state.head().number();
             // The tail that a kill leaves is the longest there can be: no snapshot within the last 50,000 events.
-            if (now / SNAPSHOT_EVERY > before / SNAPSHOT_EVERY && now + SNAPSHOT_EVERY <= wanted) {
+            if (now / SNAPSHOT_EVERY > before / SNAPSHOT_EVERY && now + SNAPSHOT_EVERY <= wanted + FLUSH) {
                 connection.createStatement().executeUpdate("DELETE FROM snapshot WHERE sequence_number < " + (now - 2 * SNAPSHOT_EVERY));
                 maker.insertSnapshot(connection);
             }
