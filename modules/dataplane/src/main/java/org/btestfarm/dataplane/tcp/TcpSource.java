@@ -60,6 +60,7 @@ final class TcpSource {
     private int offset;
     private int block = FIRST_BLOCK;
     private long written;
+    private long turnBegan;
     private long acknowledgedBefore;
     private long acknowledged;
     private long smoothedBps = Pace.UNLIMITED;
@@ -125,8 +126,7 @@ final class TcpSource {
         }
         pumping = true;
         try {
-            long before = written;
-            while (written - before < BYTES_A_TURN) {
+            while (written - turnBegan < BYTES_A_TURN) {
                 if (inFlight != null || !writeNext()) {
                     return;
                 }
@@ -143,6 +143,7 @@ final class TcpSource {
 
     private void pumpOn() {
         pumpAhead = false;
+        turnBegan = written;
         pump();
     }
 
