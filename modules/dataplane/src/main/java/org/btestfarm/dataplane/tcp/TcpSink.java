@@ -17,7 +17,8 @@ import org.btestfarm.protocol.status.StatusScanner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a TCP flow: counts what comes, within its credit, and finds the peer's status messages where there may be any. Confined to its event loop.
+ * The receiving half of a TCP flow: counts what comes, within its credit, and finds the peer's status messages where there may be any. What nobody needs to look at is not even
+ * copied, where system calls of our own can do that. Confined to its event loop.
  *
  * <p>For maintainers: before it asks to be read for it holds one byte of credit, so that there is never a read that may not read; the rest is taken with the read, and given
  * back if less came. Without that byte the channel is not read at all.
@@ -27,18 +28,21 @@ final class TcpSink implements ReadBuffer.Allowance {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * Where nothing but bytes is to be counted, so much is read first, bytes: slow data needs no second call, and Netty notices the end of the stream. Of fast data all the rest is discarded.
+     * Where nothing but bytes is to be counted, so much is read first, bytes: slow data needs no second call, and Netty notices the end of the stream. The rest of fast data is discarded.
      */
     private static final int READ_BEFORE_DISCARDING = 16 * 1024;
 
     /** What is discarded after a read, bytes, before it is asked again who has a turn. */
     private static final long MOST_DISCARDED = 1 << 20;
 
+    /** What must come between two status messages for any of it to be discarded, bytes: 1 Gbit/s. Slower data costs little, and may hold up a status for long. */
+    private static final long FAST_BYTES = 125_000_000;
+
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
 
     private final Channel channel;
-    private final boolean discards;
+    private final boolean direct;
     private final ByteCredit credit;
     private final TcpCounters counters;
     private final FlowSignals signals;
@@ -48,13 +52,16 @@ final class TcpSink implements ReadBuffer.Allowance {
     private long held;
     private boolean paused;
     private boolean stopped;
+    private boolean discards;
+    private boolean fast;
+    private long receivedAtStatus;
     private long statusesSince;
     private int statuses;
 
     /** @param direct whether system calls of our own may receive */
     TcpSink(Channel channel, boolean direct, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals) {
         this.channel = channel;
-        this.discards = direct && spec.incoming() == Incoming.DATA;
+        this.direct = direct;
         this.credit = spec.receiveCredit();
         this.counters = counters;
         this.signals = signals;
@@ -92,8 +99,13 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (held == 0 || stopped) {
             return 0;
         }
+        discards = mayDiscard();
         held += credit.take((discards ? READ_BEFORE_DISCARDING : ReadBuffer.SIZE) - held);
         return (int) held;
+    }
+
+    private boolean mayDiscard() {
+        return direct && (scanner == null || fast && scanner.expectsNone(System.nanoTime()));
     }
 
     @Override
@@ -154,6 +166,8 @@ final class TcpSink implements ReadBuffer.Allowance {
     }
 
     private void status(StatusMessage status) {
+        fast = received - receivedAtStatus >= FAST_BYTES;
+        receivedAtStatus = received;
         long now = System.nanoTime();
         if (now - statusesSince >= SECOND_NANOS) {
             statusesSince = now;

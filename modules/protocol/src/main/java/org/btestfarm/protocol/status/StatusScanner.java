@@ -57,6 +57,14 @@ public final class StatusScanner {
         }
     }
 
+    /**
+     * Whether data that comes now may be left out: the last status message is less than three quarters of a second old, and none has begun since. Whoever must not miss the one of a peer whose
+     * statuses were held up on the way does not leave any out.
+     */
+    public boolean expectsNone(long nowNanos) {
+        return heldLength == 0 && sequence.isNoneDue(nowNanos);
+    }
+
     private boolean judge(ByteBuffer in, int at, Consumer<StatusMessage> found) {
         StatusMessage status = sequence.accept(in, at);
         if (status == null) {

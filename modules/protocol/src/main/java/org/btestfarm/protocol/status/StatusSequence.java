@@ -45,6 +45,11 @@ final class StatusSequence {
         return !randomData || isTimely(last + 1);
     }
 
+    /** Whether no status message is due: the last one is too fresh for a peer that sends one a second. */
+    boolean isNoneDue(long nanos) {
+        return foundOne && nanos - lastNanos < SECOND - EARLY;
+    }
+
     /** Whether the bytes from {@code at} to {@code end}, the first of which is the mark, can be the beginning of a status message. */
     static boolean mayBegin(ByteBuffer in, int at, int end) {
         int length = end - at;

@@ -42,6 +42,27 @@ class StatusScannerTest {
         assertThat(data.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dataMayBeLeftOutForThreeQuartersOfASecondBehindAStatusAndOnlyThen(boolean randomData) {
+        StatusScanner scanner = new StatusScanner(randomData);
+        assertThat(scanner.expectsNone(START)).isFalse();
+        scanner.scan(ByteBuffer.allocate(100), START, found::add);
+        assertThat(scanner.expectsNone(START + SECOND)).isFalse();
+        scanner.scan(ByteBuffer.wrap(status(1, 1)), START + SECOND, found::add);
+        assertThat(scanner.expectsNone(START + SECOND)).isTrue();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 3 / 4 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 3 / 4)).isFalse();
+
+        byte[] next = status(2, 2);
+        scanner.scan(ByteBuffer.wrap(next, 0, 5), START + 2 * SECOND - SECOND / 3, found::add);
+        assertThat(scanner.expectsNone(START + SECOND + SECOND / 2)).as("a status that has begun is read to its end").isFalse();
+        scanner.scan(ByteBuffer.wrap(next, 5, 7), START + 2 * SECOND, found::add);
+
+        assertThat(found).containsExactly(message(1, 1), message(2, 2));
+        assertThat(scanner.expectsNone(START + 2 * SECOND + SECOND / 2)).isTrue();
+    }
+
     @Test
     void readOnlyAndEmptyBuffersAreFine() {
         StatusScanner scanner = new StatusScanner(false);

@@ -21,7 +21,7 @@ final class JoinedDatagrams {
     private static final int FIRST_NUMBER = 16;
 
     /** Fewer, because their memory shall stay in a core's cache. */
-    private static final int WHOLE_MESSAGES = 8;
+    private static final int WHOLE_MESSAGES = 4;
 
     /** What receive offload may join into one: a whole IP packet of the largest size. */
     private static final int WHOLE = 65_536;
