@@ -17,6 +17,7 @@ public final class SystemCalls {
     /** Where structures are laid out as {@link DatagramBatch} has them. */
     private static final Set<String> KNOWN = Set.of("amd64", "x86_64", "aarch64");
 
+    private static final String JNA_DIRECTORY = "jna.tmpdir";
     private static final int MSG_TRUNC = 0x20;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -36,12 +37,20 @@ public final class SystemCalls {
             try {
                 requireKnownPlatform();
                 Epoll.ensureAvailability();
+                unpackWhereNettyDoes();
                 SelfTest.run();
                 log.debug("receiving with system calls of our own");
                 return true;
             } catch (IOException | RuntimeException | LinkageError e) {
                 log.debug("receiving as Netty does, without system calls of our own: {}", e.toString());
                 return false;
+            }
+        }
+
+        /** JNA would unpack its library in the user's home, which a service has none of. */
+        private static void unpackWhereNettyDoes() {
+            if (System.getProperty(JNA_DIRECTORY) == null) {
+                System.setProperty(JNA_DIRECTORY, System.getProperty("java.io.tmpdir"));
             }
         }
 
