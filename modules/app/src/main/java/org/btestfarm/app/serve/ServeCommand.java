@@ -193,7 +193,9 @@ public final class ServeCommand implements Callable<Integer> {
         String addresses = farm.listening().stream()
                 .map(address -> IpText.of(address.getAddress()) + " port " + address.getPort())
                 .collect(Collectors.joining(", "));
+        int rules = configuration.farm().listeners().get(0).rules().size();
+        String login = configuration.auth().name().toLowerCase(Locale.ROOT) + (rules == 0 ? "" : " (" + rules + " auth-rules say otherwise)");
         log.info("ready: listening on {}, login {}, {} tests at a time, {}",
-                addresses, configuration.auth().name().toLowerCase(Locale.ROOT), configuration.farm().limits().sessions(), plane.transport());
+                addresses, login, configuration.farm().limits().sessions(), plane.transport());
     }
 }

@@ -15,6 +15,7 @@ import org.btestfarm.client.TestDirection;
 import org.btestfarm.client.TestPlan;
 import org.btestfarm.client.TestPlanBuilder;
 import org.btestfarm.dataplane.DataPlaneOptions;
+import org.btestfarm.protocol.IpText;
 import org.btestfarm.protocol.Payload;
 import org.btestfarm.protocol.Transport;
 import org.btestfarm.protocol.rate.BitRate;
@@ -97,7 +98,7 @@ final class PlanOptions {
             throw new UsageException("-n is " + connections + ", allowed are 1 to 255");
         }
         refuseWithoutEffect();
-        TestPlanBuilder plan = TestPlan.to(new InetSocketAddress(host, port))
+        TestPlanBuilder plan = TestPlan.to(new InetSocketAddress(host(), port))
                 .transport(udp ? Transport.UDP : Transport.TCP)
                 .direction(direction())
                 // One connection is 0 on the wire: docs/protocol.md, section 2.
@@ -141,9 +142,14 @@ final class PlanOptions {
         return new DataPlaneOptions(defaults.eventLoops(), defaults.transport(), congestion);
     }
 
-    /** The server as it was named. */
+    /** The server as it was named; an address in its usual spelling. */
     String host() {
-        return host;
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        try {
+            return IpText.of(IpText.parse(bracketed ? host.substring(1, host.length() - 1) : host));
+        } catch (IllegalArgumentException e) {
+            return host; // A name, or an address with a zone.
+        }
     }
 
     private TestDirection direction() {

@@ -75,6 +75,10 @@ class ExitStatusTest {
         Ran ran = Ran.with("test", FarmUnderTest.IPV4, "-P", String.valueOf(port));
         assertThat(ran.status()).isEqualTo(3);
         assertThat(ran.lines()).containsExactly("no test of 127.0.0.2 port " + port + ", TCP receive: cannot connect to 127.0.0.2 port " + port + ": connection refused");
+        for (String spelling : new String[] {"[0:0:0:0:0:0:0:1]", "0::1"}) {
+            assertThat(Ran.with("test", spelling, "-P", String.valueOf(port)).lines())
+                    .containsExactly("no test of ::1 port " + port + ", TCP receive: cannot connect to ::1 port " + port + ": connection refused");
+        }
         Ran unknown = Ran.with("test", "nowhere.invalid");
         assertThat(unknown.status()).isEqualTo(3);
         assertThat(unknown.lines()).containsExactly("no test of nowhere.invalid port 2000, TCP receive: cannot connect: no address is known for nowhere.invalid");

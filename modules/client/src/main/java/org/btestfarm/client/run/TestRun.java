@@ -1,5 +1,6 @@
 package org.btestfarm.client.run;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.btestfarm.client.TestResult;
 import org.btestfarm.client.handshake.Handshake;
 import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.Wire;
+import org.btestfarm.protocol.IpText;
 import org.btestfarm.protocol.Transport;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +109,11 @@ final class TestRun implements Transfer.Owner {
     }
 
     private TestFailure cannotConnect(Throwable error) {
-        String where = plan.server().getHostString() + " port " + plan.server().getPort();
+        InetAddress address = plan.server().getAddress();
+        String named = plan.server().getHostString();
+        // What was not named is shown in its usual spelling; with a zone it is left as it is.
+        String host = named.equals(address.getHostAddress()) && named.indexOf('%') < 0 ? IpText.of(address) : named;
+        String where = host + " port " + plan.server().getPort();
         return new TestFailure(
                 TestOutcome.CANNOT_CONNECT, "no connection", "cannot connect to " + where + ": " + Causes.line(error));
     }
