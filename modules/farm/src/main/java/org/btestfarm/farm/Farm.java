@@ -35,15 +35,12 @@ import org.btestfarm.farm.session.NodeSessions;
 import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.metering.LedgerLink;
 import org.btestfarm.farm.metering.LedgerStatus;
-import org.btestfarm.farm.metering.NoLedger;
 import org.btestfarm.farm.metering.RefusedLogins;
 import org.btestfarm.farm.metering.RefusedLoginsReporter;
 import org.btestfarm.farm.session.Session;
 import org.btestfarm.farm.session.TestLog;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.udp.UdpPorts;
-import org.btestfarm.ledger.event.NodeId;
-import org.btestfarm.ledger.writer.Collector;
 import org.btestfarm.protocol.auth.FakeVerifiers;
 import org.slf4j.LoggerFactory;
 
@@ -91,13 +88,6 @@ public final class Farm {
         } catch (Exception e) { // Not only unchecked ones: Scala declares none.
             throw PekkoConfigException.of(e);
         }
-    }
-
-    /** Starts a node without a ledger: nothing is limited and nothing is remembered. Goes as soon as its last caller has a ledger. */
-    public static CompletionStage<Farm> start(
-            ActorSystem<?> system, FarmSettings settings, Directory directory, DataPlane plane, byte[] farmSecret) {
-        ActorRef<Collector.Command> nobody = system.systemActorOf(NoLedger.create(), "no-ledger", Props.empty());
-        return start(system, settings, directory, new LedgerAccess(new NodeId("none", "1"), nobody), plane, farmSecret);
     }
 
     /**

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.awaitility.Awaitility;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.directory.Directory;
 import org.btestfarm.farm.directory.User;
+import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.GuessLimits;
@@ -22,6 +24,7 @@ import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.farm.settings.PortRange;
+import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.protocol.auth.Verifier;
 
 /** A farm on loopback with a listener of each login on IPv4 and IPv6, and one user. */
@@ -68,8 +71,9 @@ public final class FarmUnderTest implements AutoCloseable {
         FarmSettings settings = new FarmSettings(listeners, UDP_PORTS, limits, Deadlines.defaults(), GuessLimits.defaults());
         DataPlane plane = DataPlane.open(DataPlaneOptions.defaults());
         ActorSystem<?> system = Farm.actorSystem(ConfigFactory.empty());
+        LedgerAccess access = new LedgerAccess(new NodeId("test", "1"), system.systemActorOf(NoLedger.create(), "no-ledger", Props.empty()));
         try {
-            Farm farm = Farm.start(system, settings, Directory.of(List.of(user)), plane, new byte[32])
+            Farm farm = Farm.start(system, settings, Directory.of(List.of(user)), access, plane, new byte[32])
                     .toCompletableFuture()
                     .get(LONG.toSeconds(), TimeUnit.SECONDS);
             return new FarmUnderTest(system, plane, farm);

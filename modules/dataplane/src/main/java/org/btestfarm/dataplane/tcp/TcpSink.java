@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TcpSink implements ReadBuffer.Allowance {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -51,6 +52,8 @@ final class TcpSink implements ReadBuffer.Allowance {
     private long received;
     private long held;
     private boolean paused;
+    private long retryNanos = System.nanoTime();
+    private long receivedBefore;
     private boolean stopped;
     private boolean discards;
     private boolean fast;
@@ -181,8 +184,18 @@ final class TcpSink implements ReadBuffer.Allowance {
     /** The sweep comes by. Returns when it shall come again. */
     long turn(long nowNanos) {
         if (paused) {
-            readOrPause();
+            if (nowNanos - retryNanos >= 0) {
+                readOrPause();
+            }
+        } else if (held > 0 && received == receivedBefore && !credit.isUnlimited() && credit.available() <= 0) {
+            // The last byte of a credit is not for a connection on which nothing comes.
+            credit.add(held);
+            held = 0;
+            paused = true;
+            retryNanos = nowNanos + RETRY_NANOS;
+            channel.config().setAutoRead(false);
         }
+        receivedBefore = received;
         return nowNanos + (credit.isUnlimited() ? SECOND_NANOS : POLL_NANOS);
     }
 

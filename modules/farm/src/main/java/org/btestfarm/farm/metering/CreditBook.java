@@ -26,8 +26,11 @@ final class CreditBook {
     /** A rate is measured over this at least. */
     private static final double SHORTEST_SECONDS = 0.05;
 
-    /** How long bytes that are on their way may take to arrive in the counters before a new limit is reported without waiting for them. */
-    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    /**
+     * How long bytes that are on their way may take to arrive in the counters before a new limit is reported without waiting for them: they are charged then. A connection that waits for data
+     * gives back within a second what it holds.
+     */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_300);
 
     private final ByteCredit credit;
     private final boolean data;
@@ -167,7 +170,7 @@ final class CreditBook {
             return Demand.NONE;
         }
         if (whole && isStarving()) {
-            returned += credit.withdraw(0);
+            takeBack(0);
         }
         long target = target();
         long left = Math.max(0, credit.remaining());
@@ -216,9 +219,14 @@ final class CreditBook {
             }
             return false;
         }
-        long back = settling ? 0 : credit.withdraw(keep);
+        return !settling && takeBack(keep) > 0;
+    }
+
+    /** Returns what is unspent beyond so much; but nothing that was charged when a limit came, though it was not moved after all. */
+    private long takeBack(long keep) {
+        long back = Math.min(credit.withdraw(keep), granted - spent - returned);
         returned += back;
-        return back > 0;
+        return back;
     }
 
     /** Whether a limit has come and bytes that were taken before it are still on their way. */
@@ -245,7 +253,7 @@ final class CreditBook {
     /** Gives back what is far more than it needs. */
     void trim() {
         if (metered && !settling && ask == Ask.NONE && credit.remaining() > 3 * target()) {
-            returned += credit.withdraw(target() + target() / 4);
+            takeBack(target() + target() / 4);
             arm();
         }
     }
@@ -271,28 +279,30 @@ final class CreditBook {
     /** Gives back all that is unspent: the day ends. */
     void giveBack() {
         if (metered && !settling) {
-            returned += credit.withdraw(0);
+            takeBack(0);
             ask = Ask.NONE;
             exhausted = null;
         }
     }
 
+    /** Gives back what is left where it does not even cover what is wanted, or where nobody wants it: others wait. Returns whether there was any. */
+    boolean yieldIdle(boolean moved) {
+        return metered && !settling && ask == Ask.WAITING && !moved && takeBack(0) > 0;
+    }
+
     /** Gives back what statuses would need: the test's data waits for the last bytes. Returns whether there was any. */
     boolean yieldStatuses() {
-        long back = data || !metered || settling ? 0 : credit.withdraw(0);
-        returned += back;
-        return back > 0;
+        return !data && metered && !settling && takeBack(0) > 0;
     }
 
     /** Nothing flows any more. What flows had taken and never reported is charged. */
     void close(boolean flowsEnded) {
         credit.arm(0);
         if (metered && !settling) {
-            long back = credit.withdraw(0);
+            takeBack(0);
             if (flowsEnded) {
-                returned = Math.max(returned + back, granted - spent);
+                returned = Math.max(returned, granted - spent);
             } else {
-                returned += back;
                 spent = Math.max(spent, granted - returned);
             }
         }

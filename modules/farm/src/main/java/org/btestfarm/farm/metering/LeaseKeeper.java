@@ -39,8 +39,8 @@ final class LeaseKeeper {
     /** A datagram of this size fits through most networks; what a grant for receiving must cover before one has come. */
     private static final int USUAL_PACKET = 1_500;
 
-    /** How long a report waits for its answer before it is sent again. */
-    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(4);
+    /** How long a report waits for its answer before it is sent again, and no new one before it: less than the writer waits for one that is missing. */
+    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Reports that are sent again at once; the others follow their answers. */
     private static final int REPEATED_AT_ONCE = 4;
@@ -53,10 +53,12 @@ final class LeaseKeeper {
 
     private static final class Sent {
         final ToWriter.UsageReport report;
+        final long firstNanos;
         long atNanos;
 
         Sent(ToWriter.UsageReport report, long atNanos) {
             this.report = report;
+            this.firstNanos = atNanos;
             this.atNanos = atNanos;
         }
     }
@@ -85,6 +87,8 @@ final class LeaseKeeper {
     private long dayGivenBack;
     private Moved sampled = Moved.NOTHING;
     private long sampledLost;
+    private long secondReceived;
+    private long secondWritten;
     private Moved reported = Moved.NOTHING;
 
     /**
@@ -198,6 +202,9 @@ final class LeaseKeeper {
         sample(now, nowNanos, OptionalInt.of(cpuPct));
         in.trim();
         out.trim();
+        reportDue |= in.yieldIdle(now.received() != secondReceived) | out.yieldIdle(now.written() != secondWritten);
+        secondReceived = now.received();
+        secondWritten = now.written();
         endIfExhausted();
         endIfStarved(nowNanos);
         if (nowMillis >= dayEndsMillis && dayGivenBack != dayEndsMillis) {
@@ -268,8 +275,8 @@ final class LeaseKeeper {
     }
 
     /** Whether it must be looked at again soon, and not just after a second. */
-    boolean isRestless() {
-        return phase == Phase.OPEN && (ended && mayReport() || in.isSettling() || out.isSettling());
+    boolean isRestless(long nowNanos) {
+        return phase == Phase.OPEN && (ended && mayReport(nowNanos) || in.isSettling() || out.isSettling());
     }
 
     /** Goes on with what is being settled or ended. */
@@ -315,7 +322,7 @@ final class LeaseKeeper {
 
     private void close(long nowNanos) {
         boolean flowsEnded = lease.flows() == 0;
-        if (phase != Phase.OPEN || !mayReport() || !flowsEnded && nowNanos - endedNanos < FLOWS_END_NANOS) {
+        if (phase != Phase.OPEN || !mayReport(nowNanos) || !flowsEnded && nowNanos - endedNanos < FLOWS_END_NANOS) {
             return;
         }
         Moved now = lease.moved();
@@ -335,13 +342,13 @@ final class LeaseKeeper {
     }
 
     private void reportIfDue(Moved now, long nowNanos) {
-        if (reportDue && phase == Phase.OPEN && mayReport()) {
+        if (reportDue && phase == Phase.OPEN && mayReport(nowNanos)) {
             report(now, nowNanos, false);
         }
     }
 
-    private boolean mayReport() {
-        return unanswered.size() < window.getAsInt();
+    private boolean mayReport(long nowNanos) {
+        return unanswered.size() < window.getAsInt() && !isUnheard(nowNanos);
     }
 
     private void report(Moved now, long nowNanos, boolean last) {
@@ -413,6 +420,6 @@ final class LeaseKeeper {
 
     /** Whether an answer is overdue. */
     boolean isUnheard(long nowNanos) {
-        return !unanswered.isEmpty() && nowNanos - unanswered.firstEntry().getValue().atNanos > REPEAT_NANOS;
+        return !unanswered.isEmpty() && nowNanos - unanswered.firstEntry().getValue().firstNanos > REPEAT_NANOS;
     }
 }

@@ -248,7 +248,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
             keepers.remove(test);
             return checkDrained();
         }
-        if (keeper.isRestless() && !timers.isTimerActive(Soon.class)) {
+        if (keeper.isRestless(now()) && !timers.isTimerActive(Soon.class)) {
             timers.startSingleTimer(Soon.class, new Soon(), SOON);
         }
         return this;

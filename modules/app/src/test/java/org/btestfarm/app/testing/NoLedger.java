@@ -1,4 +1,4 @@
-package org.btestfarm.farm.metering;
+package org.btestfarm.app.testing;
 
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.Behavior;
@@ -8,14 +8,14 @@ import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.writer.Collector;
 
-/** Stands in for the ledger where there is none: lets everybody in, limits nothing, remembers nothing. */
-public final class NoLedger {
+/** Stands in for the ledger where tests are about something else: lets everybody in, limits nothing, remembers nothing. */
+final class NoLedger {
     private static final SideGrant FREE = new SideGrant(0, true);
 
     private NoLedger() {}
 
     /** To be run in the collector's place. */
-    public static Behavior<Collector.Command> create() {
+    static Behavior<Collector.Command> create() {
         return Behaviors.receiveMessage(command -> {
             if (command instanceof Collector.Ask ask) {
                 ask.replyTo().tell(answer(ask.request()));
