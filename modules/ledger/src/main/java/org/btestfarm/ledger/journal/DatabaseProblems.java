@@ -6,18 +6,26 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What is wrong with a database, in one line that names the file; SQLite's own words are for programmers. */
-final class DatabaseProblems {
+/** What is wrong with a database, in one line; SQLite's own words are for programmers. */
+public final class DatabaseProblems {
     private DatabaseProblems() {}
 
     static LedgerException of(Path database, Throwable problem) {
         return new LedgerException("cannot use the database " + database + ": " + reason(problem), problem);
     }
 
-    private static String reason(Throwable problem) {
+    /** Whether that came from the database, and will not pass by itself. */
+    public static boolean isDamage(Throwable problem) {
+        SQLiteException sqlite = find(problem);
+        return sqlite != null && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB || sqlite.getResultCode().name().startsWith("SQLITE_CORRUPT"));
+    }
+
+    /** What is wrong, without the file's name. */
+    public static String reason(Throwable problem) {
         SQLiteException sqlite = find(problem);
         if (sqlite == null) {
-            return String.valueOf(problem.getMessage()).lines().findFirst().orElse("").strip();
+            String message = problem.getMessage();
+            return message == null ? problem.getClass().getSimpleName() : message.replaceAll("\\s+", " ").strip();
         }
         SQLiteErrorCode code = sqlite.getResultCode();
         return switch (code) {

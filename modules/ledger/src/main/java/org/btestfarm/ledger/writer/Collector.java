@@ -209,8 +209,11 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
 
     private Behavior<Command> writerFailed(Failed failed) {
         ready = false;
-        trouble = "the ledger cannot be read: " + failed.reason();
-        getContext().getLog().error("{}", trouble);
+        String now = "the ledger cannot be read: " + failed.reason();
+        if (!now.equals(trouble)) { // It is tried again and again.
+            getContext().getLog().error("{}", now);
+        }
+        trouble = now;
         health(Optional.of(trouble));
         if (failed.forGood()) {
             replica.tell(new Replica.Unreadable(failed.reason()));

@@ -1,25 +1,21 @@
 package org.btestfarm.ledger.writer;
 
 import org.btestfarm.ledger.bytes.JournalFormatException;
+import org.btestfarm.ledger.journal.DatabaseProblems;
 
 /** Finds in what Pekko says about a failed recovery the line that an operator needs. */
 final class RecoveryFailure {
     private RecoveryFailure() {}
 
-    /** A journal that cannot be understood stays so; anything else, such as a locked database, may pass. */
+    /** A journal that cannot be understood, or a damaged database, stays so; anything else, such as a locked database, may pass. */
     static Collector.Failed of(Throwable failure) {
         Throwable innermost = failure;
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof JournalFormatException) {
-                return new Collector.Failed(line(at), true);
+                return new Collector.Failed(DatabaseProblems.reason(at), true);
             }
             innermost = at;
         }
-        return new Collector.Failed(line(innermost), false);
-    }
-
-    private static String line(Throwable problem) {
-        String message = problem.getMessage();
-        return message == null ? problem.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+        return new Collector.Failed(DatabaseProblems.reason(innermost), DatabaseProblems.isDamage(innermost));
     }
 }

@@ -81,6 +81,13 @@ public final class JournalMaker {
         return this;
     }
 
+    public JournalMaker tick() {
+        Turn<LeaseId> turn = desk.turn(now);
+        desk.tick(turn);
+        take(turn);
+        return this;
+    }
+
     public JournalMaker later(Duration time) {
         now = now.plus(time);
         return this;
