@@ -1,8 +1,8 @@
 package org.btestfarm.app;
 
 import java.math.BigDecimal;
-import org.btestfarm.app.admin.QuotaCommand;
-import org.btestfarm.app.admin.UserCommand;
+import org.btestfarm.app.admin.quota.QuotaCommand;
+import org.btestfarm.app.admin.user.UserCommand;
 import org.btestfarm.app.audit.AuditCommand;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;

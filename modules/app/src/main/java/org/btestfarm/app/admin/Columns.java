@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table for people: as wide as it must be, with a headline. The last column is not filled up. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Columns {
      *
      * @param headlines one that ends with {@code >} is of a column of numbers, which are aligned right
      */
-    Columns(String... headlines) {
+    public Columns(String... headlines) {
         right = new boolean[headlines.length];
         List<String> head = new ArrayList<>();
         for (int i = 0; i < headlines.length; i++) {
@@ -26,11 +26,13 @@ final class Columns {
         rows.add(head);
     }
 
-    void row(String... cells) {
+    /** A row; as many cells as there are headlines. */
+    public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
-    void print(PrintWriter out) {
+    /** Prints it. */
+    public void print(PrintWriter out) {
         int[] widths = new int[right.length];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

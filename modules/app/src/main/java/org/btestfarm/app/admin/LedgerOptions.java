@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which ledger, and how it answers: options of all commands about users and quotas. */
-final class LedgerOptions {
+public final class LedgerOptions {
     private static final int FAILED = 1;
 
     @Option(
@@ -40,19 +40,22 @@ final class LedgerOptions {
     @Option(names = "--json", description = "JSON for other programs, one object a line.")
     private boolean json;
 
+    /** Made by picocli. */
+    public LedgerOptions() {}
+
     /** Something to do with a ledger. */
-    interface Work {
+    public interface Work {
         /** Gives the exit status. */
         int run(LedgerAdmin admin) throws AdminException, InterruptedException;
     }
 
     /** Reads or changes what is there. */
-    int with(CommandLine command, Work work) throws InterruptedException {
+    public int with(CommandLine command, Work work) throws InterruptedException {
         return with(command, false, work);
     }
 
     /** Changes what is there, or begins it. */
-    int withNew(CommandLine command, Work work) throws InterruptedException {
+    public int withNew(CommandLine command, Work work) throws InterruptedException {
         return with(command, true, work);
     }
 
@@ -86,25 +89,29 @@ final class LedgerOptions {
         }
     }
 
-    /** Waits for an answer. */
-    static <T> T await(CompletionStage<T> stage) throws AdminException, InterruptedException {
+    /**
+     * Waits for an answer.
+     *
+     * @throws AdminException if it failed, or there was none in time
+     */
+    public static <T> T await(CompletionStage<T> stage) throws AdminException, InterruptedException {
         return LedgerReach.await(stage);
     }
 
     /** Says it to people, or to programs. */
-    void print(CommandLine command, String line, Object view) {
+    public void print(CommandLine command, String line, Object view) {
         PrintWriter out = command.getOut();
         out.println(json ? json(view) : line);
         out.flush();
     }
 
     /** Whether it is for programs. */
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
     /** JSON on one line, as the API has it. */
-    static String json(Object view) {
+    public static String json(Object view) {
         try {
             return Json.MAPPER.writeValueAsString(view);
         } catch (JsonProcessingException e) {

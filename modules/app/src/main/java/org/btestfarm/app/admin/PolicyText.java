@@ -9,9 +9,9 @@ import org.btestfarm.ledger.account.ByteSize;
 import org.btestfarm.ledger.admin.PolicyView;
 
 /** Policies as people write them: {@code day=1GB month.in=20GB tests=2 duration=60s rate=100M}. What is shown can be typed again. */
-final class PolicyText {
+public final class PolicyText {
     /** Says that there is no limit, against a default that has one. */
-    static final String UNLIMITED = "unlimited";
+    public static final String UNLIMITED = "unlimited";
 
     private static final String UNITS = "KMGTP";
     private static final long THOUSAND = 1000;
@@ -19,7 +19,8 @@ final class PolicyText {
 
     private PolicyText() {}
 
-    static String of(PolicyView policy) {
+    /** All limits of a policy, empty if it has none. */
+    public static String of(PolicyView policy) {
         List<String> parts = new ArrayList<>();
         policy.bytes().forEach((key, bytes) -> parts.add(key + "=" + bytes(bytes)));
         policy.testsAtOnce().ifPresent(tests -> parts.add("tests=" + (tests == Integer.MAX_VALUE ? UNLIMITED : tests)));
@@ -29,15 +30,17 @@ final class PolicyText {
     }
 
     /** An amount without loss: with a unit if it is a whole number of that, else in bytes. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         return bytes == ByteSize.UNLIMITED ? UNLIMITED : scaled(bytes) + (bytes == 0 || bytes % THOUSAND != 0 ? "" : "B");
     }
 
-    static String rate(long bps) {
+    /** A speed in bit/s, without loss. */
+    public static String rate(long bps) {
         return bps == Long.MAX_VALUE ? UNLIMITED : scaled(bps);
     }
 
-    static String duration(long millis) {
+    /** A time in seconds, or milliseconds if need be. */
+    public static String duration(long millis) {
         if (millis == Long.MAX_VALUE) {
             return UNLIMITED;
         }
@@ -55,11 +58,12 @@ final class PolicyText {
     }
 
     /** Bytes to be read and compared: all digits, in groups. */
-    static String grouped(OptionalLong bytes) {
+    public static String grouped(OptionalLong bytes) {
         return bytes.isPresent() ? String.format(Locale.ROOT, "%,d", bytes.getAsLong()) : "-";
     }
 
-    static String count(OptionalInt count) {
+    /** A limit on a number; a dash if there is none. */
+    public static String count(OptionalInt count) {
         return count.isEmpty() || count.getAsInt() == Integer.MAX_VALUE ? "-" : String.valueOf(count.getAsInt());
     }
 }

@@ -1,4 +1,4 @@
-/** The commands {@code user} and {@code quota}: who may log in, and how much they may use. */
+/** What the commands about users and quotas have in common: which ledger, and how it is shown. */
 @NullMarked
 package org.btestfarm.app.admin;
 

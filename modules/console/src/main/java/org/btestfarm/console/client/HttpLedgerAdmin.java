@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.btestfarm.console.web.Json;
 import org.btestfarm.console.web.Page;
+import org.btestfarm.ledger.account.PolicyTarget;
 import org.btestfarm.ledger.admin.BalanceView;
 import org.btestfarm.ledger.admin.ImportView;
 import org.btestfarm.ledger.admin.ImportedUsage;
@@ -111,7 +113,9 @@ public final class HttpLedgerAdmin implements LedgerAdmin {
 
     @Override
     public CompletionStage<List<PolicyView>> policies() {
-        return all(POLICIES, PolicyView.class);
+        return all(POLICIES, PolicyView.class).thenApply(policies -> policies.stream()
+                .sorted(Comparator.comparing(policy -> PolicyTarget.parse(policy.target()))) // Pages come in the order of the texts.
+                .toList());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.quota;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.btestfarm.app.admin.PolicyText;
 import org.btestfarm.ledger.account.ByteSize;
 import org.btestfarm.ledger.account.QuotaKey;
 import org.btestfarm.ledger.account.Texts;

@@ -1,8 +1,9 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.user;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.app.admin.LedgerOptions;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.admin.LedgerAdmin;

@@ -1,9 +1,11 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.quota;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.app.admin.LedgerOptions;
+import org.btestfarm.app.admin.PolicyText;
 import org.btestfarm.ledger.account.AccountKind;
 import org.btestfarm.ledger.account.PolicyTarget;
 import org.btestfarm.ledger.account.Texts;

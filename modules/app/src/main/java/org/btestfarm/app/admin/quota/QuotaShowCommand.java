@@ -1,9 +1,12 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.quota;
 
 import java.io.PrintWriter;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.app.admin.Columns;
+import org.btestfarm.app.admin.LedgerOptions;
+import org.btestfarm.app.admin.PolicyText;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.BalanceView;

@@ -1,25 +1,23 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.quota;
 
 import org.btestfarm.app.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code btest-farm user …}: who may log in. */
+/** {@code btest-farm quota …}: who may use how much. */
 @Command(
-        name = "user",
+        name = "quota",
         mixinStandardHelpOptions = true,
-        description = "Adds, changes, removes and lists users of a farm, running or not.",
-        subcommands = {
-            UserAddCommand.class, UserListCommand.class, UserSetCommand.class, UserPasswordCommand.class, UserRemoveCommand.class
-        },
+        description = "Sets and shows how much users, addresses, prefixes and realms may use, of a farm that runs or not.",
+        subcommands = {QuotaSetCommand.class, QuotaListCommand.class, QuotaShowCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = "%nExit status: 0 done, 1 not done, 2 wrong usage.")
-public final class UserCommand implements Runnable {
+public final class QuotaCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     /** Made by picocli. */
-    public UserCommand() {}
+    public QuotaCommand() {}
 
     @Override
     public void run() {

@@ -1,6 +1,7 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.user;
 
 import java.util.concurrent.Callable;
+import org.btestfarm.app.admin.LedgerOptions;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.UserView;

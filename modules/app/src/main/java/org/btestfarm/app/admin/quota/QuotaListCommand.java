@@ -1,8 +1,11 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.quota;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.btestfarm.app.admin.Columns;
+import org.btestfarm.app.admin.LedgerOptions;
+import org.btestfarm.app.admin.PolicyText;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.PolicyView;
 import picocli.CommandLine;

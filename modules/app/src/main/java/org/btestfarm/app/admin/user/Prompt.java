@@ -1,4 +1,4 @@
-package org.btestfarm.app.admin;
+package org.btestfarm.app.admin.user;
 
 import java.io.Console;
 import java.lang.reflect.Method;
