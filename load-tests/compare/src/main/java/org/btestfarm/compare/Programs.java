@@ -28,7 +28,7 @@ final class Programs {
     /** Our server, open, with limits that let one address do everything; its data live in a directory of its own. */
     List<String> farm(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                launcher, "serve", "--listen", SERVER_ADDRESS, "--port", String.valueOf(SERVER_PORT), "--congestion", "cubic",
+                launcher, "serve", "--listen", SERVER_ADDRESS, "--port", String.valueOf(SERVER_PORT), "--congestion", "cubic", "--http", "off",
                 "--data", Files.createTempDirectory("farm-").toString()));
         command.addAll(List.of(more));
         return command;

@@ -58,13 +58,9 @@ public final class Console {
         InetSocketAddress listen = settings.listen();
         String token;
         try {
-            requireFree(listen);
-            files.removeAddress(); // One that a killed farm left behind.
-            token = files.makeToken();
+            token = check(settings, files);
         } catch (ConsoleException e) {
             return CompletableFuture.failedFuture(e);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(new ConsoleException(String.valueOf(e.getMessage()), e));
         }
         Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, ledger::get, readiness)
                 .sealed()
@@ -100,6 +96,22 @@ public final class Console {
                         "pekko.http.server.parsing.illegal-header-warnings", "off",
                         "pekko.http.server.parsing.error-handler", ParsingErrors.class.getName()))
                 .withFallback(system.settings().config()));
+    }
+
+    /**
+     * Finds what would be in the way of a start, without an actor system.
+     *
+     * @param files of the data directory, which this process holds: the token is made if there is none, an address that a killed farm left is removed
+     * @return the token
+     */
+    public static String check(ConsoleSettings settings, AccessFiles files) throws ConsoleException {
+        requireFree(settings.listen());
+        try {
+            files.removeAddress();
+            return files.makeToken();
+        } catch (IOException e) {
+            throw new ConsoleException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Asked beforehand because Pekko logs a trace when it cannot bind. Somebody may come in between: then there is a trace, and the same failure. */

@@ -3,6 +3,10 @@ package org.btestfarm.app.serve;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.btestfarm.console.AccessFiles;
+import org.btestfarm.console.Console;
+import org.btestfarm.console.ConsoleException;
+import org.btestfarm.console.Readiness;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
@@ -11,14 +15,26 @@ import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A farm with all that it runs on, started in order and stopped in the reverse order: actor system, ledger, users, listeners. */
+/**
+ * A farm with all that it runs on: actor system, HTTP server, ledger, users, listeners, started in this order. HTTP comes first, to say that the farm is
+ * starting, and stays while tests end.
+ */
 final class RunningFarm implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningFarm.class);
+    private static final Duration REQUESTS_END = Duration.ofSeconds(1);
+    private static final Readiness RUNNING = new Readiness(Readiness.READY, Readiness.READY);
+
     private final ActorSystem<?> system;
-    private @Nullable Ledger ledger;
-    private @Nullable Farm farm;
+    private volatile @Nullable Ledger ledger;
+    private volatile @Nullable Farm farm;
     private @Nullable Users users;
+    private @Nullable Console console;
+    private volatile Readiness readiness = Readiness.NOTHING_YET;
 
     private RunningFarm(ActorSystem<?> system) {
         this.system = system;
@@ -33,10 +49,15 @@ final class RunningFarm implements AutoCloseable {
     static RunningFarm start(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
             throws FarmStartException, ConfigurationException, IOException, InterruptedException {
         try {
+            // What is wrong with files and addresses is found before there is an actor system: one that is ended while it starts logs traces.
+            if (configuration.http().isPresent()) {
+                Console.check(configuration.http().get(), new AccessFiles(directory.path()));
+            }
             LedgerConfig.migrate(directory.database());
             RunningFarm running = new RunningFarm(Farm.actorSystem(LedgerConfig.pekko(directory.database()).withFallback(configuration.pekko())));
             boolean whole = false;
             try {
+                running.startConsole(configuration, directory);
                 running.startLedger(configuration, directory);
                 running.startFarm(configuration, plane, directory);
                 whole = true;
@@ -46,9 +67,31 @@ final class RunningFarm implements AutoCloseable {
                     running.close();
                 }
             }
-        } catch (LedgerException e) {
+        } catch (LedgerException | ConsoleException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private void startConsole(ServeConfiguration configuration, DataDirectory directory)
+            throws FarmStartException, IOException, InterruptedException {
+        AccessFiles files = new AccessFiles(directory.path());
+        if (configuration.http().isEmpty()) {
+            files.removeAddress(); // One that a killed farm left behind.
+            return;
+        }
+        Console started = Waits.started(Console.start(system, configuration.http().get(), files, this::readiness), "the HTTP server");
+        console = started;
+    }
+
+    /** Asked at each request for it. */
+    private Readiness readiness() {
+        Ledger running = ledger;
+        Farm listening = farm;
+        Readiness now = readiness;
+        if (now != RUNNING || running == null || listening == null) {
+            return now;
+        }
+        return new Readiness(running.trouble().or(listening::notReady).orElse(Readiness.READY), Readiness.READY);
     }
 
     private void startLedger(ServeConfiguration configuration, DataDirectory directory)
@@ -58,6 +101,10 @@ final class RunningFarm implements AutoCloseable {
         Waits.started(started.ready(), "the ledger");
         users = new Users(configuration, started, directory);
         users.bringIn();
+        readiness = new Readiness(Readiness.READY, Readiness.STARTING);
+        if (console != null) {
+            console.open(started.admin());
+        }
     }
 
     /** The user that is made comes after the listeners: one whose password was never shown would be of no use at later starts. */
@@ -67,6 +114,11 @@ final class RunningFarm implements AutoCloseable {
         farm = Waits.started(
                 Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), access, plane, directory.farmSecret()), "the farm");
         users().makeFirst();
+        readiness = RUNNING;
+        if (console != null) {
+            log.info("HTTP on {} port {}: health, and the operators' API with the token in {}",
+                    IpText.of(console.address().getAddress()), console.address().getPort(), new AccessFiles(directory.path()).tokenFile());
+        }
     }
 
     private static <T> T there(@Nullable T part) {
@@ -91,10 +143,14 @@ final class RunningFarm implements AutoCloseable {
         return there(farm);
     }
 
-    /** Stops: running tests have that long to end. */
+    /** Stops: running tests have that long to end, requests a second. */
     void stop(Duration grace) throws InterruptedException {
+        readiness = new Readiness(Readiness.STOPPING, Readiness.STOPPING);
         if (farm != null) {
             Waits.stopped(farm.stop(grace), "the farm");
+        }
+        if (console != null) {
+            Waits.stopped(console.stop(REQUESTS_END), "the HTTP server");
         }
         if (ledger != null) {
             Waits.stopped(ledger.stop(), "the ledger");

@@ -79,6 +79,12 @@ public final class ServeCommand implements Callable<Integer> {
             description = "TCP congestion control: system (the default), or one the kernel offers (cubic, bbr, ...).")
     private @Nullable String congestion;
 
+    @Option(
+            names = "--http",
+            paramLabel = "ADDR:PORT|off",
+            description = "Where health and the operators' API are, which the commands user, quota and audit use (default: 127.0.0.1:8080).")
+    private @Nullable String http;
+
     @Option(names = "--data", paramLabel = "DIR", description = "What must survive a restart (default: btest-farm-data).")
     private @Nullable Path data;
 
@@ -137,6 +143,7 @@ public final class ServeCommand implements Callable<Integer> {
         put(options, "limits.sessions", maxSessions);
         put(options, "limits.max-duration", maxDuration == null ? null : maxDuration + "s");
         put(options, "congestion", congestion);
+        put(options, "http.listen", http);
         put(options, "data", data == null ? null : data.toString());
         if (open) {
             options.put("open", true);

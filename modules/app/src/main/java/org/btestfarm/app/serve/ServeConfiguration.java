@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.farm.settings.AuthRule;
@@ -39,6 +41,7 @@ import org.btestfarm.protocol.rate.BitRate;
  *
  * @param farm what the farm module needs
  * @param ledger what the ledger module needs
+ * @param http what the HTTP server needs; empty without one
  * @param auth how clients of all listeners log in where no rule says otherwise
  * @param users who are to be in the ledger; none if open
  * @param data the data directory
@@ -46,7 +49,14 @@ import org.btestfarm.protocol.rate.BitRate;
  * @param pekko what the file says to Pekko itself
  */
 record ServeConfiguration(
-        FarmSettings farm, LedgerSettings ledger, ListenerAuth auth, List<NewUser> users, Path data, DataPlaneOptions plane, Config pekko) {
+        FarmSettings farm,
+        LedgerSettings ledger,
+        Optional<ConsoleSettings> http,
+        ListenerAuth auth,
+        List<NewUser> users,
+        Path data,
+        DataPlaneOptions plane,
+        Config pekko) {
 
     private static final int MAX_MD5_NAME = 32;
     private static final int LONGEST_QUOTE = 40;
@@ -66,6 +76,7 @@ record ServeConfiguration(
                             guesses(config),
                             leases(config)),
                     ledger(source),
+                    HttpBlock.read(source),
                     auth,
                     users(source, auth, asksForMd5(listeners)),
                     data(source),

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.btestfarm.console.ConsoleException;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.journal.LedgerException;
@@ -34,7 +35,7 @@ final class Waits {
             if (cause instanceof FarmStartException reason) {
                 throw reason;
             }
-            if (cause instanceof LedgerException || cause instanceof AdminException) {
+            if (cause instanceof LedgerException || cause instanceof AdminException || cause instanceof ConsoleException) {
                 throw new IOException(cause.getMessage(), cause);
             }
             throw new IllegalStateException(what + " did not start", cause);

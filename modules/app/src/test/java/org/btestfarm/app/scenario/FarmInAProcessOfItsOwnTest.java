@@ -37,8 +37,8 @@ class FarmInAProcessOfItsOwnTest {
     private Path folder;
 
     private Child serve(String... options) throws Exception {
-        String[] args = new String[options.length + 5];
-        String[] fixed = {"serve", "--listen", FarmUnderTest.IPV4, "--udp-ports", "29001-29100"};
+        String[] args = new String[options.length + 7];
+        String[] fixed = {"serve", "--listen", FarmUnderTest.IPV4, "--udp-ports", "29001-29100", "--http", "127.0.0.1:0"};
         System.arraycopy(fixed, 0, args, 0, fixed.length);
         System.arraycopy(options, 0, args, fixed.length, options.length);
         return Child.start(folder, args);

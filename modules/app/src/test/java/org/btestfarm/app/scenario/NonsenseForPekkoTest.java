@@ -28,7 +28,7 @@ class NonsenseForPekkoTest {
     })
     void isOneLine(String line, int status, String message) throws Exception {
         Files.writeString(folder.resolve("farm.conf"), "pekko {\n  " + line + "\n}\n");
-        try (Child farm = Child.start(folder, "serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--open", "--config", "farm.conf")) {
+        try (Child farm = Child.start(folder, "serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--open", "--http", "off", "--config", "farm.conf")) {
             assertThat(farm.status()).isEqualTo(status);
             assertThat(farm.err()).singleElement().asString().startsWith(message);
             assertThat(farm.out()).isEmpty();

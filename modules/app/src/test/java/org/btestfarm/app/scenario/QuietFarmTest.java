@@ -19,7 +19,7 @@ class QuietFarmTest {
 
     @Test
     void saysThatItIsReadyAndThatItStopsAndNothingOfTests() throws Exception {
-        try (Child farm = Child.start(folder, "serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--open", "--quiet")) {
+        try (Child farm = Child.start(folder, "serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--open", "--quiet", "--http", "127.0.0.1:0")) {
             int port = farm.awaitReady();
             assertThat(Ran.with("test", FarmUnderTest.IPV4, "-P", String.valueOf(port), "-d", "0.2", "--rx-rate", "1M").status()).isZero();
             farm.terminate();

@@ -24,7 +24,8 @@ class UsersOfAFarmTest {
     private Path folder;
 
     private Child serve(String... options) throws Exception {
-        List<String> args = new ArrayList<>(List.of("serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--udp-ports", "28001-28100", "--data", "d"));
+        List<String> args = new ArrayList<>(List.of(
+                "serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--udp-ports", "28001-28100", "--data", "d", "--http", "127.0.0.1:0"));
         args.addAll(List.of(options));
         return Child.start(folder, args.toArray(String[]::new));
     }

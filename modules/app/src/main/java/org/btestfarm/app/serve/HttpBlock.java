@@ -1,0 +1,71 @@
+package org.btestfarm.app.serve;
+
+import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.btestfarm.console.ConsoleSettings;
+import org.btestfarm.ledger.account.ByteSize;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the block {@code http} of the configuration. */
+final class HttpBlock {
+    private static final String LISTEN = "http.listen";
+    private static final int HIGHEST_PORT = 65_535;
+
+    private HttpBlock() {}
+
+    /**
+     * What the HTTP server is told; empty if there is to be none.
+     *
+     * @throws IllegalArgumentException one line that begins with the key
+     */
+    static Optional<ConsoleSettings> read(ConfigurationSource source) {
+        Config config = source.farm();
+        String listen = config.getString(LISTEN).trim();
+        if (listen.equalsIgnoreCase("off")) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConsoleSettings(
+                address(listen),
+                config.getInt("http.max-connections"),
+                maxBody(config),
+                config.getDuration("http.body-within"),
+                config.getDuration("http.answer-within"),
+                config.getDuration("http.idle")));
+    }
+
+    private static int maxBody(Config config) {
+        String key = "http.max-body";
+        try {
+            return Math.toIntExact(ByteSize.parse(config.getString(key)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(key + " is too much, allowed are up to 2 GiB", e);
+        }
+    }
+
+    private static InetSocketAddress address(String listen) {
+        int colon = listen.lastIndexOf(':');
+        String host = colon < 1 ? "" : listen.substring(0, colon);
+        String port = listen.substring(colon + 1);
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        boolean well = !host.isBlank() && (bracketed || host.indexOf(':') < 0) && port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= HIGHEST_PORT;
+        try {
+            if (well) {
+                return new InetSocketAddress(InetAddress.getByName(bracketed ? host.substring(1, host.length() - 1) : host), Integer.parseInt(port));
+            }
+        } catch (UnknownHostException e) {
+            throw wrong(listen, e);
+        }
+        throw wrong(listen, null);
+    }
+
+    private static IllegalArgumentException wrong(String listen, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                LISTEN + " is " + ServeConfiguration.quoted(listen) + ", allowed are off and forms like 127.0.0.1:8080, [::1]:8080 with an address of this machine",
+                cause);
+    }
+}
