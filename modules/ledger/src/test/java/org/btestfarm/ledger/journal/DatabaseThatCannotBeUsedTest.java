@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,8 +63,10 @@ class DatabaseThatCannotBeUsedTest {
             statement.executeUpdate("PRAGMA locking_mode = EXCLUSIVE");
             statement.executeUpdate("BEGIN EXCLUSIVE");
             statement.executeUpdate("CREATE TABLE x(y)");
+            // Both wait 10 s for the lock.
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> requireLine(() -> LedgerConfig.migrate(database), "another process has locked it"));
             requireLine(this::read, "another process has locked it");
-            requireLine(() -> LedgerConfig.migrate(database), "another process has locked it");
+            writer.get(30, TimeUnit.SECONDS);
             statement.executeUpdate("ROLLBACK");
         }
         read();
