@@ -130,6 +130,8 @@ class AuditCommandsTest {
         assertThat(story.path("in").asLong()).as("the right side").isEqualTo(1000);
         assertThat(story.path("out").asLong()).isEqualTo(77);
         assertThat(story.path("reason").asText()).isEqualTo("quota_exhausted");
+        assertThat(audit("explain").lines()).singleElement().asString().startsWith("4f00aa  ").endsWith("192.0.2.7  alice  quota_exhausted (user:alice day.in=1000)");
+        assertThat(json("explain", "--json").path("detail").asText()).isEqualTo("user:alice day.in=1000");
         Ran unknown = audit("explain", "nobody");
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("says nothing of a test nobody");

@@ -9,7 +9,7 @@ import org.btestfarm.protocol.Command;
 final class SessionLines {
     private SessionLines() {}
 
-    /** Who tests what. Directions are the farm's own: it receives, it transmits. */
+    /** Who tests what, and the id under which the journal knows it. Directions are the farm's own: it receives, it transmits. */
     static String test(TestDescription test) {
         Command command = test.command();
         String direction = switch (command.direction()) {
@@ -18,7 +18,7 @@ final class SessionLines {
             case BOTH -> "both";
         };
         return test.id().address() + " user=" + Printable.of(test.userText()) + " protocol=" + command.transport().name().toLowerCase(Locale.ROOT)
-                + " direction=" + direction + " connection-count=" + command.connections();
+                + " direction=" + direction + " connection-count=" + command.connections() + " test=" + test.test();
     }
 
     /** The same, and how it went. */
