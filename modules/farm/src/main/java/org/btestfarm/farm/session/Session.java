@@ -156,7 +156,7 @@ public final class Session {
 
     private void logStart(State state, String what) {
         String prefix = IpText.prefixOf(IpText.parse(state.test.id().address()));
-        state.logged = log.started(prefix, () -> what + SessionLines.test(state.test), nanoClock.getAsLong());
+        state.logged = log.started(prefix, () -> what + SessionLines.started(state.test), nanoClock.getAsLong());
     }
 
     private Behavior<SessionMessage> join(State state, SessionMessage.Join join) {
