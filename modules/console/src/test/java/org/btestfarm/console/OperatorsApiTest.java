@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.OptionalLong;
 import org.btestfarm.console.client.HttpLedgerAdmin;
 import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.admin.BalanceView;
+import org.btestfarm.ledger.admin.ImportView;
+import org.btestfarm.ledger.admin.ImportedUsage;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.UserView;
@@ -148,6 +152,31 @@ class OperatorsApiTest {
         assertThat(json(server.send("GET", API + "users?limit=0", ""), 400).path("detail").asText()).contains("1 to 1000");
         json(server.send("GET", API + "users?limit=many", ""), 400);
         json(server.send("GET", API + "users?cursor=%21%21", ""), 400);
+    }
+
+    @Test
+    void usageOfOtherBooksIsBookedOnce() throws Exception {
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        String body = "{\"source\":\"books\",\"rows\":[{\"account\":\"user:dora\",\"day\":\"" + today + "\",\"in\":5,\"out\":70}]}";
+        assertThat(json(server.send("POST", API + "usage", body), 200).toString()).isEqualTo("{\"booked\":1,\"unchanged\":0}");
+        assertThat(json(server.send("POST", API + "usage", body), 200).toString()).isEqualTo("{\"booked\":0,\"unchanged\":1}");
+        JsonNode balance = json(server.send("GET", API + "balances/user:dora", ""), 200);
+        assertThat(quota(balance, "day.in").path("spent").asLong()).isEqualTo(5);
+        assertThat(quota(balance, "day.out").path("spent").asLong()).isEqualTo(70);
+        assertThat(json(server.send("POST", API + "usage", "{\"source\":\"books\"}"), 400).path("detail").asText()).isEqualTo("field 'rows' is missing");
+        assertThat(json(server.send("POST", API + "usage", body.replace(today, "1999-01-01")), 422).path("detail").asText()).contains("one of the last 30");
+    }
+
+    @Test
+    void moreUsageThanABodyHoldsIsSentInParts() throws Exception {
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        List<ImportedUsage> rows = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            rows.add(new ImportedUsage("user:" + i + "\u0001".repeat(200), today, 1, 2)); // Six bytes each in JSON.
+        }
+        assertThat(ConsoleUnderTest.get(server.client().importUsage("many", rows))).isEqualTo(new ImportView(1000, 0));
+        assertThat(ConsoleUnderTest.get(server.client().importUsage("many", rows))).isEqualTo(new ImportView(0, 1000));
+        assertThat(ConsoleUnderTest.get(server.client().importUsage("none", List.of()))).isEqualTo(new ImportView(0, 0));
     }
 
     @Test

@@ -73,6 +73,7 @@ public final class Ledger {
     private final Path database;
     private final Archiver archiver;
     private final SpaceGuard space;
+    private volatile Optional<String> refusal = Optional.empty();
     private final Cancellable spaceTimer;
     private final Executor blocking;
     private final AtomicBoolean checkingSpace = new AtomicBoolean();
@@ -218,12 +219,18 @@ public final class Ledger {
         return directory.trouble();
     }
 
+    /** Why new tests are refused by {@link #refuseTests}, or for want of space: one line; empty if they are not. */
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
     /**
      * Refuses new tests with "not yet", or accepts them again.
      *
      * @param reason one line; empty to accept tests
      */
     public void refuseTests(Optional<String> reason) {
+        refusal = reason;
         collector.tell(new Collector.RefuseTests(reason));
     }
 

@@ -91,7 +91,7 @@ final class RunningFarm implements AutoCloseable {
         if (now != RUNNING || running == null || listening == null) {
             return now;
         }
-        return new Readiness(running.trouble().or(listening::notReady).orElse(Readiness.READY), Readiness.READY);
+        return new Readiness(running.trouble().or(running::refusal).or(listening::notReady).orElse(Readiness.READY), Readiness.READY);
     }
 
     private void startLedger(ServeConfiguration configuration, DataDirectory directory)

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.GuessLimits;
@@ -263,6 +265,26 @@ class ServeConfigurationTest {
         refuses("FILE:1: btest-farm.ledger.snapshot-every is 7, allowed are 100 or more", "btest-farm.ledger.snapshot-every = 7");
         refuses("FILE:1: btest-farm.ledger.node is not a node's name, allowed are 1 to 64 letters, digits, dots and hyphens",
                 "btest-farm.ledger.node = \"a b\"");
+    }
+
+    @Test
+    void theHttpServersKeysAreCheckedToo() throws Exception {
+        ConsoleSettings usual = read(Map.of()).http().orElseThrow();
+        assertThat(usual).isEqualTo(ConsoleSettings.defaults(new InetSocketAddress("127.0.0.1", 8080)));
+        assertThat(read(Map.of("http.listen", "[::1]:0")).http().orElseThrow().listen()).isEqualTo(new InetSocketAddress("::1", 0));
+        assertThat(read(Map.of("http.listen", "off")).http()).isEmpty();
+        for (String wrong : List.of("8080", "127.0.0.1", ":8080", "127.0.0.1:65536", "127.0.0.1:x", "::1:8080", "1.2.3.4.5:80", "")) {
+            refuses("FILE:1: btest-farm.http.listen is '" + wrong
+                            + "', allowed are off and forms like 127.0.0.1:8080, [::1]:8080 with an address of this machine",
+                    "btest-farm.http.listen = \"" + wrong + "\"");
+        }
+        refuses("FILE:1: btest-farm.http.max-connections is 0, allowed are 1 or more", "btest-farm.http.max-connections = 0");
+        refuses("FILE:1: btest-farm.http.max-body is 1000 bytes, allowed are 1024 or more", "btest-farm.http.max-body = 1KB");
+        refuses("FILE:1: btest-farm.http.max-body is too much, allowed are up to 2 GiB", "btest-farm.http.max-body = 3GiB");
+        refuses("FILE:1: btest-farm.http.max-body: 'big' is no amount of bytes, allowed are forms like 500MB, 1.5GB, 20GiB, unlimited",
+                "btest-farm.http.max-body = big");
+        refuses("FILE:1: btest-farm.http.body-within is 10 ms, allowed are 1 s or more", "btest-farm.http.body-within = 10ms");
+        refuses("FILE:1: btest-farm.http.idle is 15000 ms, allowed is longer than http.answer-within, which is 15000 ms", "btest-farm.http.idle = 15s");
     }
 
     @Test
