@@ -33,6 +33,13 @@ public final class LedgerConfig {
         return system.getString("pekko-persistence-jdbc.shared-databases.slick.db.url");
     }
 
+    /** The database's file, for people. */
+    public static String file(Config system) {
+        String url = url(system);
+        int options = url.indexOf('?');
+        return url.substring("jdbc:sqlite:".length(), options < 0 ? url.length() : options);
+    }
+
     /**
      * Brings the schema up to this program's version.
      *

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -27,6 +28,7 @@ import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.journal.DatabaseProblems;
 import org.btestfarm.ledger.journal.JournalBase;
 import org.btestfarm.ledger.journal.JournalRow;
 import org.btestfarm.ledger.journal.LedgerConfig;
@@ -65,6 +67,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
     /** Stands for "nothing is applied yet". Pekko keeps this one object over all starts of the actor, so nothing is ever applied to it. */
     private final LedgerState nothing = new LedgerState();
     private boolean recovered;
+    private String trouble = "";
     private boolean stopping;
 
     private QuotaWriter(
@@ -106,6 +109,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
             }
             boolean snapshotComes = batch.last() && !turn.entries().isEmpty();
             return Effect().persist(turn.entries()).thenRun(() -> {
+                persisted(turn.entries().size());
                 // First: whoever gets an answer finds the replica on its way to the same event.
                 if (!turn.entries().isEmpty()) {
                     replica.tell(new Replica.Durable(List.copyOf(turn.entries())));
@@ -147,6 +151,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                     desk = null;
                     recovered = false;
                 })
+                .onSignal(JournalPersistFailed.class, (state, failed) -> persistFailed(DatabaseProblems.reason(failed.failure())))
                 .onSignal(RecoveryCompleted.instance(), state -> {
                     desk = null;
                     recovered = true;
@@ -166,6 +171,22 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                 .onSignal(SnapshotFailed.class, (state, failed) ->
                         collector.tell(new Collector.SnapshotEnded(Optional.of(String.valueOf(failed.getFailure().getMessage())))))
                 .build();
+    }
+
+    private void persisted(int events) {
+        if (!trouble.isEmpty() && events > 0) {
+            trouble = "";
+            context.getLog().info("events are made durable again");
+        }
+    }
+
+    /** Said once; it is tried again and again. */
+    private void persistFailed(String reason) {
+        if (!reason.equals(trouble)) {
+            trouble = reason;
+            context.getLog().error("events cannot be made durable in {}: {}; until they can, tests hear \"not yet\"",
+                    LedgerConfig.file(context.getSystem().settings().config()), reason);
+        }
     }
 
     @Override

@@ -2,6 +2,9 @@ package org.btestfarm.ledger.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The database can take no more (SQLITE_FULL): nothing that could not be kept is acknowledged or remembered, and all goes on when there is space. */
 class FullDiskTest {
@@ -33,6 +37,10 @@ class FullDiskTest {
         Path database;
         long done = 0;
         long told;
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(QuotaWriter.class);
+        logger.addAppender(log);
         try (LedgerFixture ledger = new LedgerFixture(path, 1000, full)) {
             database = ledger.directory.database();
             ledger.ask(new ToWriter.SaveUser("alice", "u1", "ab".repeat(32), false, true), ToNode.Done.class);
@@ -47,11 +55,15 @@ class FullDiskTest {
             ledger.writer.tell(new Collector.Ask(ledger.probe.getRef(), LedgerFixture.open("t0", Optional.of("alice"), 1)));
             assertThat(ledger.probe.receiveMessage(Duration.ofSeconds(20))).as("a test while the disk is full").isInstanceOf(ToNode.NotYet.class);
             told = done;
+            assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).as("said once").filteredOn(line -> line.contains("cannot be made durable")).singleElement()
+                    .asString().contains(database.toString()).contains("no space left");
             makeSpace(database);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> login(ledger) instanceof ToNode.Done);
             ToNode.Opened opened = ledger.ask(LedgerFixture.open("t1", Optional.of("alice"), 1000), ToNode.Opened.class);
             assertThat(opened.in().total()).as("under the quota from before").isEqualTo(600);
             ledger.stop();
+        } finally {
+            logger.detachAppender(log);
         }
         long kept = LedgerFixture.rows(database).stream().filter(row -> Entry.decode(row).event() instanceof TestEvent.LoginsRefused).count();
         assertThat(kept).as("what was acknowledged, and the one after").isEqualTo(told + 1);
