@@ -98,7 +98,7 @@ public final class AccessFiles {
         try {
             Files.deleteIfExists(addressFile());
         } catch (IOException e) {
-            throw new IOException("cannot remove " + addressFile() + ": " + e.getMessage(), e);
+            throw new IOException("cannot remove " + addressFile() + ": " + SecretFiles.reason(e), e);
         }
     }
 
@@ -111,7 +111,7 @@ public final class AccessFiles {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new IOException("cannot read " + file + ": " + SecretFiles.reason(e), e);
         }
     }
 

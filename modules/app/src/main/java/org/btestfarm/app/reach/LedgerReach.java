@@ -2,7 +2,6 @@ package org.btestfarm.app.reach;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -91,7 +90,7 @@ public final class LedgerReach implements AutoCloseable {
 
     private static Optional<HttpLedgerAdmin> farm(AccessFiles files) throws IOException {
         Optional<URI> address = files.address();
-        Optional<String> token = Files.isReadable(files.tokenFile()) ? files.token() : Optional.empty();
+        Optional<String> token = address.isPresent() ? files.token() : Optional.empty();
         return address.isPresent() && token.isPresent()
                 ? Optional.of(new HttpLedgerAdmin(address.get(), token.get(), REQUEST))
                 : Optional.empty();

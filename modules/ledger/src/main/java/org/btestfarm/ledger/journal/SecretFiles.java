@@ -85,7 +85,7 @@ public final class SecretFiles {
     }
 
     /** What is wrong with a file, one phrase without its path; the JDK's own messages are often the bare path. */
-    static String reason(IOException problem) {
+    public static String reason(IOException problem) {
         if (problem instanceof AccessDeniedException) {
             return "permission denied";
         }
