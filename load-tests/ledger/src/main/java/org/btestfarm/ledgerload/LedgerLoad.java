@@ -1,0 +1,18 @@
+package org.btestfarm.ledgerload;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the ledger's load tests; {@code load-tests/ledger/ledger} starts it. */
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        subcommands = {ReportsCommand.class, OpensCommand.class, StartCommand.class},
+        description = "Measures the ledger on a real database and prints Markdown rows for docs/performance.md.")
+public final class LedgerLoad {
+    private LedgerLoad() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new LedgerLoad()).execute(args));
+    }
+}

@@ -1,0 +1,78 @@
+package org.btestfarm.ledgerload;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import org.btestfarm.ledger.event.LeaseId;
+import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.event.Sample;
+import org.btestfarm.ledger.event.Totals;
+import org.btestfarm.ledger.message.Demand;
+import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.protocol.Direction;
+import org.btestfarm.protocol.Transport;
+
+/** One test as its node sees it: spends a little in each report and asks for more with every other one. Thread-safe. */
+final class Session {
+    /** Bytes sent a report. */
+    private static final long STEP = 1_000;
+    /** As many as the writer allows to be unanswered. */
+    private static final int WINDOW = 64;
+
+    final LeaseId lease;
+    private final ToWriter.OpenTest open;
+    private final long[] due = new long[WINDOW];
+    private long number;
+    private long answered;
+    private long granted;
+    private long opened;
+
+    /** The session of a user, at an address and in a prefix and a realm that it shares with others. */
+    Session(String test, NodeId node, int user) {
+        this.lease = new LeaseId(test, node);
+        Demand demand = new Demand(4 * STEP, 1);
+        String address = "10." + (user >> 16 & 255) + "." + (user >> 8 & 255) + "." + (user & 255);
+        this.open = new ToWriter.OpenTest(
+                lease, Optional.of(LoadedLedger.user(user)), address, Transport.TCP, Direction.SERVER_TRANSMITS, 1, Demand.NONE, demand);
+    }
+
+    /** Asks to be let in; that was due at this time. */
+    synchronized ToWriter open(long dueNanos) {
+        opened = dueNanos;
+        return open;
+    }
+
+    /** Whether another report may be under way besides those that are. */
+    synchronized boolean mayReport(int depth) {
+        return number - answered < depth && granted - number * STEP >= STEP;
+    }
+
+    /** The next report; it was due at this time. */
+    synchronized ToWriter report(long dueNanos, boolean last) {
+        due[(int) (++number % WINDOW)] = dueNanos;
+        long spent = number * STEP;
+        Sample sample = new Sample(number, STEP, 0, OptionalLong.empty(), OptionalInt.of(10), OptionalInt.of(20));
+        boolean ask = !last && number % 2 == 0;
+        Totals out = new Totals(spent, last ? Math.max(0, granted - spent) : 0, true);
+        return new ToWriter.UsageReport(
+                lease, number, new Totals(0, 0, true), out, List.of(sample), Demand.NONE, ask ? new Demand(Math.max(2 * STEP, 128 * STEP - granted + spent), 1) : Demand.NONE, last);
+    }
+
+    /** Its opening is durable; returns how long that took since it was due, ns. */
+    synchronized long opened(ToNode.Opened answer) {
+        granted = answer.out().total();
+        return System.nanoTime() - opened;
+    }
+
+    /** Reports are durable: how long each took since it was due, ns. */
+    synchronized void answered(ToNode.UsageAnswer answer, LongConsumer took) {
+        granted = Math.max(granted, answer.out().total());
+        long now = System.nanoTime();
+        while (answered < Math.min(answer.applied(), number)) {
+            took.accept(now - due[(int) (++answered % WINDOW)]);
+        }
+    }
+}
