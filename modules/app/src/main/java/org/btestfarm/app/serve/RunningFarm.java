@@ -10,6 +10,7 @@ import org.btestfarm.console.Readiness;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
+import org.btestfarm.farm.directory.LedgerUsers;
 import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.journal.DataDirectory;

@@ -1,21 +1,23 @@
 package org.btestfarm.app.testing;
 
-import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
 import org.awaitility.Awaitility;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.Farm;
-import org.btestfarm.farm.directory.Directory;
-import org.btestfarm.farm.directory.User;
+import org.btestfarm.farm.directory.LedgerUsers;
 import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
@@ -24,8 +26,12 @@ import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.farm.settings.PortRange;
-import org.btestfarm.ledger.event.NodeId;
-import org.btestfarm.protocol.auth.Verifier;
+import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.LedgerSettings;
+import org.btestfarm.ledger.admin.NewUser;
+import org.btestfarm.ledger.journal.DataDirectory;
+import org.btestfarm.ledger.journal.LedgerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** A farm on loopback with a listener of each login on IPv4 and IPv6, and one user. */
 public final class FarmUnderTest implements AutoCloseable {
@@ -44,14 +50,18 @@ public final class FarmUnderTest implements AutoCloseable {
 
     private static final List<String> ADDRESSES = List.of(IPV4, IPV6);
 
-    private final ActorSystem<?> system;
+    private final Path data;
+    private final DataDirectory directory;
     private final DataPlane plane;
-    private final Farm farm;
+    private final ActorSystem<?> system;
+    private @Nullable Ledger ledger;
+    private @Nullable Farm farm;
 
-    private FarmUnderTest(ActorSystem<?> system, DataPlane plane, Farm farm) {
-        this.system = system;
+    private FarmUnderTest(Path data, DataDirectory directory, DataPlane plane, ActorSystem<?> system) {
+        this.data = data;
+        this.directory = directory;
         this.plane = plane;
-        this.farm = farm;
+        this.system = system;
     }
 
     /** Starts one with room for many tests from one address. */
@@ -67,26 +77,41 @@ public final class FarmUnderTest implements AutoCloseable {
                 listeners.add(new ListenerSettings(new InetSocketAddress(address, 0), auth));
             }
         }
-        User user = new User(USER, Verifier.create(USER, PASSWORD, new SecureRandom()), Optional.of(PASSWORD));
         FarmSettings settings = new FarmSettings(listeners, UDP_PORTS, limits, Deadlines.defaults(), GuessLimits.defaults());
-        DataPlane plane = DataPlane.open(DataPlaneOptions.defaults());
-        ActorSystem<?> system = Farm.actorSystem(ConfigFactory.empty());
-        LedgerAccess access = new LedgerAccess(new NodeId("test", "1"), system.systemActorOf(NoLedger.create(), "no-ledger", Props.empty()));
+        Path data = Files.createTempDirectory("farm-under-test");
+        DataDirectory directory = DataDirectory.open(data);
+        LedgerConfig.migrate(directory.database());
+        FarmUnderTest made = new FarmUnderTest(
+                data, directory, DataPlane.open(DataPlaneOptions.defaults()), Farm.actorSystem(LedgerConfig.pekko(directory.database())));
         try {
-            Farm farm = Farm.start(system, settings, Directory.of(List.of(user)), access, plane, new byte[32])
-                    .toCompletableFuture()
-                    .get(LONG.toSeconds(), TimeUnit.SECONDS);
-            return new FarmUnderTest(system, plane, farm);
+            made.start(settings);
+            return made;
         } catch (Exception e) {
-            end(system);
-            plane.close();
+            made.close();
             throw e;
         }
     }
 
+    private void start(FarmSettings settings) throws Exception {
+        Ledger books = Ledger.start(system, LedgerSettings.defaults("node-1", ZoneOffset.UTC), directory);
+        ledger = books;
+        get(books.ready());
+        get(books.admin().addUser(new NewUser(USER, PASSWORD, true)));
+        LedgerAccess access = new LedgerAccess(books.node(), books.collector());
+        farm = get(Farm.start(system, settings, new LedgerUsers(books.directory()), access, plane, directory.farmSecret()));
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private Farm farm() {
+        return Objects.requireNonNull(farm, "not started");
+    }
+
     /** Where the listener of this kind listens. */
     public InetSocketAddress address(String host, ListenerAuth auth) {
-        return farm.listening().get(ADDRESSES.indexOf(host) * ListenerAuth.values().length + auth.ordinal());
+        return farm().listening().get(ADDRESSES.indexOf(host) * ListenerAuth.values().length + auth.ordinal());
     }
 
     /** The port of the listener that asks nobody, as text for the command line. */
@@ -106,26 +131,33 @@ public final class FarmUnderTest implements AutoCloseable {
 
     /** Tests that run now. */
     public int sessions() {
-        return farm.sessions();
+        return farm().sessions();
     }
 
     /** Waits until no test runs. */
     public void awaitNobody() {
-        Awaitility.await().atMost(LONG).until(() -> farm.sessions() == 0);
+        Awaitility.await().atMost(LONG).until(() -> farm().sessions() == 0);
     }
 
     @Override
     public void close() throws Exception {
         try {
-            farm.stop(Duration.ZERO).toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
-            end(system);
+            if (farm != null) {
+                get(farm.stop(Duration.ZERO));
+            }
+            if (ledger != null) {
+                get(ledger.stop());
+            }
         } finally {
+            system.terminate();
+            get(system.getWhenTerminated());
             plane.close();
+            directory.close();
+            try (Stream<Path> files = Files.walk(data)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
-    }
-
-    private static void end(ActorSystem<?> system) throws Exception {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -1,13 +1,15 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.farm.directory;
 
 import java.util.Optional;
-import org.btestfarm.farm.directory.Directory;
-import org.btestfarm.farm.directory.User;
 import org.btestfarm.ledger.directory.DirectoryUser;
 import org.btestfarm.ledger.directory.LedgerDirectory;
 
-/** The ledger's users as the farm looks them up. Who is disabled is like who does not exist. */
-record LedgerUsers(LedgerDirectory ledger) implements Directory {
+/**
+ * The ledger's users as the farm looks them up. Who is disabled is like who does not exist.
+ *
+ * @param ledger where they are
+ */
+public record LedgerUsers(LedgerDirectory ledger) implements Directory {
     @Override
     public Optional<User> find(String name) {
         return ledger.find(name)
