@@ -62,6 +62,10 @@ final class Users {
         }
         if (configuration.users().isEmpty()) {
             takeOver();
+            boolean markMissing = ledger.directory().find(FIRST).filter(user -> user.md5Password().isEmpty()).isPresent();
+            if (md5() && markMissing) {
+                log.warn("user {} cannot log in with MD5, which the configuration asks for: {}", FIRST, command("set", FIRST) + " --md5 true");
+            }
         }
     }
 
