@@ -315,7 +315,8 @@ public final class Ledger {
         return result;
     }
 
-    private void close() {
+    /** Lets go of files and timers. */
+    void close() {
         spaceTimer.cancel();
         credentials.close();
         try {

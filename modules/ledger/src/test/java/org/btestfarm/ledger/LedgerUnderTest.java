@@ -86,6 +86,7 @@ public final class LedgerUnderTest implements AutoCloseable {
     public void crash() throws Exception {
         system.terminate();
         get(system.getWhenTerminated());
+        ledger.close();
         files.close();
     }
 
