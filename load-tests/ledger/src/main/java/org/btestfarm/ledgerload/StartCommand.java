@@ -3,8 +3,10 @@ package org.btestfarm.ledgerload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +39,12 @@ final class StartCommand implements Callable<Integer> {
         }
         double[] took = new double[starts];
         double[] resident = new double[starts];
+        Path copy = directory.resolveSibling(directory.getFileName() + ".started");
         for (int i = 0; i < starts; i++) {
+            copy(copy);
             long begun = System.nanoTime();
             Process farm = new ProcessBuilder(
-                            launcher.toString(), "serve", "--data", directory.toString(), "--listen", "127.0.0.1", "--port", "0", "--http", "127.0.0.1:0")
+                            launcher.toString(), "serve", "--data", copy.toString(), "--listen", "127.0.0.1", "--port", "0", "--http", "127.0.0.1:0")
                     .redirectErrorStream(true)
                     .start();
             try (BufferedReader lines = farm.inputReader(StandardCharsets.UTF_8)) {
@@ -58,6 +62,21 @@ final class StartCommand implements Callable<Integer> {
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         System.out.printf("| %,d | %,d | %d | %.2f | %.2f | %.2f | %.0f |%n", events, users, starts, took[starts / 2], took[0], took[starts - 1], resident[starts / 2]);
         return 0;
+    }
+
+    /** A start may store a snapshot, which would help the next one: each has the journal as the kill left it. */
+    private void copy(Path to) throws IOException {
+        Files.createDirectories(to);
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(to)) {
+            for (Path file : old) {
+                Files.delete(file);
+            }
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
     }
 
     private static void awaitReady(BufferedReader lines) throws IOException {
