@@ -5,8 +5,8 @@ package org.btestfarm.protocol.rate;
  * The caller passes the time, from any one monotonic clock. Not thread-safe.
  *
  * <p>Credit is kept in bits times nanoseconds per second, so that no fraction is ever rounded away: over any length of time the sum is exact.
- * The bucket holds two units or one tick's worth, whichever is more: a sender that comes later than that has lost the rest for good, and so
- * cannot catch up with a longer burst.
+ * The bucket holds two units or one tick's worth, whichever is more: no burst is longer. The time by which a sender comes later than that is
+ * remembered, up to {@link #MAX_BEHIND_NANOS}, and made up for by earning a quarter more until it is used up; what is behind by more is lost for good.
  */
 public final class PaceMeter {
     /** The highest speed that is metered, bit/s; a higher one is taken for this. */
@@ -14,6 +14,12 @@ public final class PaceMeter {
 
     /** The longest pacing tick, nanoseconds: 5 ms. */
     public static final long MAX_TICK_NANOS = 5_000_000L;
+
+    /** How far behind a sender may be and still catch up, nanoseconds: 250 ms. */
+    public static final long MAX_BEHIND_NANOS = 250_000_000L;
+
+    /** A sender that is behind earns more by one part of so many. */
+    private static final long CATCH_UP_PART = 4;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long BYTE = 8 * SECOND_NANOS;
@@ -25,6 +31,7 @@ public final class PaceMeter {
     private long depth;
     private long credit;
     private long lastNanos;
+    private long behindNanos;
 
     /**
      * A meter whose first unit is due one interval from now.
@@ -61,12 +68,13 @@ public final class PaceMeter {
     }
 
     /**
-     * Changes the speed from now on. Credit earned so far is kept as far as the new bucket holds it.
+     * Changes the speed from now on. Credit earned so far is kept as far as the new bucket holds it; what was behind at the old speed is not caught up with.
      *
      * @param newBps bit/s, from 1
      */
     public void rate(long newBps, long nowNanos) {
         earn(nowNanos);
+        behindNanos = 0;
         set(newBps);
     }
 
@@ -86,8 +94,16 @@ public final class PaceMeter {
         }
         lastNanos = nowNanos;
         long missing = depth - credit;
-        // The division comes first: elapsed times speed could overflow.
-        credit = elapsed > missing / bps ? depth : credit + elapsed * bps;
+        // In time, not in credit: elapsed times speed could overflow.
+        long untilFull = (missing + bps - 1) / bps;
+        long madeUp = Math.min(behindNanos, elapsed / CATCH_UP_PART);
+        if (elapsed >= untilFull - madeUp) {
+            credit = depth;
+            behindNanos = Math.min(MAX_BEHIND_NANOS, elapsed - (untilFull - behindNanos));
+        } else {
+            credit += (elapsed + madeUp) * bps;
+            behindNanos -= madeUp;
+        }
     }
 
     /**
@@ -132,7 +148,11 @@ public final class PaceMeter {
         earn(nowNanos);
         long wanted = Math.min(bytes, burstBytes()) * BYTE;
         long missing = wanted - credit;
-        return missing <= 0 ? 0 : (missing + bps - 1) / bps;
+        if (missing <= 0) {
+            return 0;
+        }
+        long nanos = (missing + bps - 1) / bps;
+        return nanos - Math.min(behindNanos, nanos / (CATCH_UP_PART + 1));
     }
 
     /**

@@ -24,12 +24,47 @@ class PaceMeterTest {
     }
 
     @Test
-    void senderThatComesLateCatchesUpWithTwoIntervalsOrOneTick() {
+    void senderThatComesLateSendsTwoIntervalsOrOneTickAtOnce() {
         PaceMeter slow = new PaceMeter(12_000, 1_500, TICK, 0);
         PaceMeter fast = new PaceMeter(12_000_000_000L, 1_500, TICK, 0);
 
         assertThat(slow.takePackets(1_000, 1_500, 60 * SECOND)).isEqualTo(2);
         assertThat(fast.takePackets(10_000, 1_500, 60 * SECOND)).isEqualTo(1_000);
+    }
+
+    @Test
+    void senderThatWasLateEarnsAQuarterMoreUntilItHasCaughtUp() {
+        PaceMeter meter = new PaceMeter(8_000_000, 1_000, TICK, 0);
+        assertThat(meter.take(1 << 20, 102 * TICK)).isEqualTo(2_000);
+        assertThat(meter.nanosUntil(1_250, 102 * TICK)).isEqualTo(TICK);
+
+        long taken = 0;
+        for (long now = 103 * TICK; now <= 602 * TICK; now += TICK) {
+            taken += meter.take(1 << 20, now);
+        }
+        assertThat(taken).isEqualTo(600_000);
+        assertThat(meter.take(1 << 20, 603 * TICK)).isEqualTo(1_000);
+    }
+
+    @Test
+    void whatIsBehindByMoreThanAQuarterOfASecondIsLost() {
+        PaceMeter meter = new PaceMeter(8_000_000, 1_000, TICK, 0);
+        assertThat(meter.take(1 << 20, 60 * SECOND)).isEqualTo(2_000);
+
+        long taken = 0;
+        for (long now = 60 * SECOND + TICK; now <= 65 * SECOND; now += TICK) {
+            taken += meter.take(1 << 20, now);
+        }
+        assertThat(taken).isEqualTo(5_000_000 + 250_000);
+    }
+
+    @Test
+    void whatIsBehindAtOneRateIsNotCaughtUpWithAtAnother() {
+        PaceMeter meter = new PaceMeter(8_000, 1_000, TICK, 0);
+        assertThat(meter.take(1 << 20, 60 * SECOND)).isEqualTo(2_000);
+        meter.rate(8_000_000, 60 * SECOND);
+
+        assertThat(meter.take(1 << 20, 60 * SECOND + TICK)).isEqualTo(1_000);
     }
 
     @Test
@@ -74,7 +109,7 @@ class PaceMeterTest {
         assertThat(new PaceMeter(Long.MAX_VALUE, 1, TICK, 0).bps()).isEqualTo(PaceMeter.MAX_BPS);
     }
 
-    /** In no stretch of time is more taken than the speed allows plus one bucket; a sender that is never late gets all of it. */
+    /** In no stretch of time is more taken than a quarter above the speed plus one bucket, nor than the speed plus one bucket and what was behind. */
     @Property(tries = 500)
     void neverAboveItsRateNorInBursts(
             @ForAll @LongRange(min = 1, max = BitRate.MAX_BPS) long bps,
@@ -84,17 +119,19 @@ class PaceMeterTest {
             @ForAll long seed) {
         Random random = new Random(seed);
         PaceMeter meter = new PaceMeter(bps, unit, tick, start);
-        double earnable = 0;
+        double allowed = meter.burstBytes() + bps / 8e9 * PaceMeter.MAX_BEHIND_NANOS;
+        double hasty = 0;
         double worst = 0;
         for (int i = 0; i < 200; i++) {
             long step = random.nextInt(5) == 0 ? random.nextLong(SECOND) : random.nextLong(2 * TICK);
             start += step;
-            // The largest sum of (taken - allowed) over any stretch that ends here.
-            earnable = Math.max(0, worst) - step * (bps / 8e9);
             long taken = random.nextBoolean() ? meter.take(random.nextLong(1L << 32), start) : (long) unit * meter.takePackets(1_000, unit, start);
-            worst = Math.max(earnable, 0) + taken;
+            // The largest sums of what was taken less what the speed, and a quarter more, allow, over any stretch that ends here.
+            worst = Math.max(0, worst - step * (bps / 8e9)) + taken;
+            hasty = Math.max(0, hasty - 1.25 * step * (bps / 8e9)) + taken;
             assertThat((double) taken).isLessThanOrEqualTo(meter.burstBytes());
-            assertThat(worst).isLessThanOrEqualTo(meter.burstBytes() * (1 + 1e-9) + 1);
+            assertThat(hasty).isLessThanOrEqualTo(meter.burstBytes() * (1 + 1e-9) + 1);
+            assertThat(worst).isLessThanOrEqualTo(allowed * (1 + 1e-9) + 1);
         }
     }
 
