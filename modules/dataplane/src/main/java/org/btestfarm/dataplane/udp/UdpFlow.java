@@ -36,7 +36,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
     private static final int MOST_A_TURN = 1024;
 
     /** A pace that is set anew is noticed after so long, nanoseconds. */
-    private static final long LONGEST_SLEEP_NANOS = 20_000_000L;
+    private static final long LONGEST_SLEEP_NANOS = 25_000_000L;
 
     private final Channel wire;
     private final EventLoop loop;
