@@ -2,7 +2,6 @@ package org.btestfarm.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,8 @@ import picocli.CommandLine.Option;
 /** Whether a flood of logins disturbs a paced test that runs beside it. */
 @Command(name = "login-flood", description = "A paced test alone, and beside a flood of logins.")
 final class LoginFlood implements Callable<Integer> {
-    private static final String USER = "flood:flood";
+    private static final String USER = "flood";
+    private static final String PASSWORD = "flood";
 
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
@@ -25,36 +25,29 @@ final class LoginFlood implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Programs programs = new Programs(launcher);
-        InetSocketAddress address = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
-        System.out.println("\n### A test paced at 100 Mbit/s for 10 s beside logins\n\n| protocol | received / asked, alone | beside the flood | logins done | turned away |\n| --- | --- | --- | --- | --- |");
+        System.out.println("\n### A test paced at 100 Mbit/s for 10 s, beside " + clients + " logins in 8 s\n");
+        System.out.println("| protocol | received / asked, alone | beside the logins | logins done | turned away |");
+        System.out.println("| --- | --- | --- | --- | --- |");
         try (ServerProcess server = ServerProcess.start(
-                programs.farm("--user", USER, "--config", ManyTests.limits(clients).toString()), address)) {
+                programs.farm("--user", USER + ":" + PASSWORD, "--config", ManyTests.limits(clients).toString()), Programs.SERVER)) {
             for (String protocol : new String[] {"TCP", "UDP"}) {
                 double alone = paced(programs, protocol);
-                CompletableFuture<JsonNode> flood = CompletableFuture.supplyAsync(() -> flood(programs));
+                CompletableFuture<JsonNode> logins = programs.clientBeside(
+                        "load", 1, "--clients", String.valueOf(clients), "--ramp", "8", "-r", "--rx-rate", "10K", "-a", USER, "-p", PASSWORD);
                 double beside = paced(programs, protocol);
-                JsonNode logins = flood.join();
+                JsonNode report = logins.join();
                 System.out.printf(
-                        "| %s | %.4f | %.4f | %s | %s |%n", protocol, alone, beside, logins.path("done"), logins.path("failed"));
+                        "| %s | %.4f | %.4f | %s | %s |%n", protocol, alone, beside, report.path("done"), report.path("failed"));
             }
         }
         return 0;
     }
 
-    private static double paced(Programs programs, String protocol) throws Exception {
-        List<String> options = new ArrayList<>(List.of("-r", "--rx-rate", "100M", "-a", "flood", "-p", "flood"));
+    private static double paced(Programs programs, String protocol) throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("-r", "--rx-rate", "100M", "-a", USER, "-p", PASSWORD));
         if (protocol.equals("UDP")) {
             options.add("-u");
         }
         return programs.client("test", 10, options.toArray(String[]::new)).path("rx_bps").asDouble() / 100e6;
-    }
-
-    private JsonNode flood(Programs programs) {
-        try {
-            return programs.client(
-                    "load", 1, "--clients", String.valueOf(clients), "--ramp", "8", "-r", "--rx-rate", "10K", "-a", "flood", "-p", "flood");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("the flood failed: " + e.getMessage(), e);
-        }
     }
 }

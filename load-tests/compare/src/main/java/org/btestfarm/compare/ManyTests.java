@@ -2,7 +2,6 @@ package org.btestfarm.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,24 +33,24 @@ final class ManyTests implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Programs programs = new Programs(launcher);
-        InetSocketAddress address = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
-        System.out.println("\n### " + clients + " tests at " + rate
-                + "bit/s, the server sends\n\n| protocol | tests done | errors | rate least | median | most | server, % of a core | server, peak MB |\n| --- | --- | --- | --- | --- | --- | --- | --- |");
+        System.out.println("\n### " + clients + " tests at " + rate + "bit/s, the server sends\n");
+        System.out.println("| protocol | tests done | failed | least, bit/s | median | most | server, % of a core | server, peak MB |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String protocol : new String[] {"TCP", "UDP"}) {
-            measure(programs, address, protocol);
+            measure(programs, protocol);
         }
         return 0;
     }
 
-    private void measure(Programs programs, InetSocketAddress address, String protocol) throws Exception {
+    private void measure(Programs programs, String protocol) throws Exception {
         try (ServerProcess server = ServerProcess.start(
-                programs.farm("--open", "--config", limits(clients).toString()), address)) {
+                programs.farm("--open", "--config", limits(clients).toString()), Programs.SERVER)) {
             List<String> options = new ArrayList<>(List.of(
                     "--clients", String.valueOf(clients), "-r", "--rx-rate", rate, "--ramp", String.valueOf(RAMP_SECONDS)));
             if (protocol.equals("UDP")) {
                 options.add("-u");
             }
-            CompletableFuture<JsonNode> load = CompletableFuture.supplyAsync(() -> load(programs, options));
+            CompletableFuture<JsonNode> load = programs.clientBeside("load", seconds, options.toArray(String[]::new));
             // While all of them run: after the ramp and a little warming up, until the first ends.
             TimeUnit.SECONDS.sleep(RAMP_SECONDS + WARM_UP_SECONDS);
             double cpu = server.cpuSeconds();
@@ -72,19 +71,17 @@ final class ManyTests implements Callable<Integer> {
         }
     }
 
-    private JsonNode load(Programs programs, List<String> options) {
-        try {
-            return programs.client("load", seconds, options.toArray(String[]::new));
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("the load test failed: " + e.getMessage(), e);
-        }
-    }
-
     /** A configuration whose limits let one address run so many tests at once. */
     static Path limits(int tests) throws IOException {
         Path file = Files.createTempFile("farm-", ".conf");
-        Files.writeString(file, "btest-farm.limits { sessions = %1$d, sessions-per-address = %1$d, sessions-per-prefix = %1$d, handshakes = %1$d, handshakes-per-prefix = %1$d }%n"
-                .formatted(tests + 100));
+        file.toFile().deleteOnExit();
+        String limits = """
+                btest-farm.limits {
+                  sessions = %1$d, sessions-per-address = %1$d, sessions-per-prefix = %1$d
+                  handshakes = %1$d, handshakes-per-prefix = %1$d
+                }
+                """;
+        Files.writeString(file, limits.formatted(tests + 100));
         return file;
     }
 }

@@ -3,10 +3,13 @@ package org.btestfarm.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The command lines of our program and of iperf3, and their JSON. */
@@ -15,6 +18,9 @@ final class Programs {
     static final String SERVER_ADDRESS = "127.0.0.2";
 
     static final int SERVER_PORT = 2000;
+
+    /** The same, to connect to. */
+    static final InetSocketAddress SERVER = new InetSocketAddress(SERVER_ADDRESS, SERVER_PORT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENT_DEADLINE_SECONDS = 300;
@@ -43,6 +49,19 @@ final class Programs {
         return run(command, verb.equals("load") ? 1 : 0);
     }
 
+    /** The same beside whatever else is measured. */
+    CompletableFuture<JsonNode> clientBeside(String verb, int seconds, String... more) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return client(verb, seconds, more);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts the common pool", e);
+            }
+        });
+    }
+
     static List<String> iperfServer() {
         return List.of("iperf3", "-s", "-B", SERVER_ADDRESS, "-p", String.valueOf(SERVER_PORT));
     }
@@ -61,19 +80,23 @@ final class Programs {
     private static JsonNode run(List<String> command, int highestStatus) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("client-", ".log");
         Path output = Files.createTempFile("client-", ".json");
-        Process process = new ProcessBuilder(command)
-                .redirectError(errors.toFile())
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(CLIENT_DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException(String.join(" ", command) + " did not end within " + CLIENT_DEADLINE_SECONDS + " s");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(errors.toFile())
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(CLIENT_DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(String.join(" ", command) + " did not end within " + CLIENT_DEADLINE_SECONDS + " s");
+            }
+            if (process.exitValue() > highestStatus) {
+                throw new IOException(String.join(" ", command) + " exited with " + process.exitValue() + ": "
+                        + Files.readString(errors) + Files.readString(output));
+            }
+            return JSON.readTree(output.toFile());
+        } finally {
+            Files.delete(errors);
+            Files.delete(output);
         }
-        JsonNode json = JSON.readTree(output.toFile());
-        if (process.exitValue() > highestStatus) {
-            throw new IOException(String.join(" ", command) + " exited with " + process.exitValue() + ": "
-                    + Files.readString(errors) + json);
-        }
-        return json;
     }
 }

@@ -1,7 +1,6 @@
 package org.btestfarm.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +22,10 @@ final class Rates implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Programs programs = new Programs(launcher);
-        InetSocketAddress address = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
-        System.out.println("\n### Rate asked for, over 5 s, at the receiver\n\n| protocol | connections | asked | received / asked, median | least | most |\n| --- | --- | --- | --- | --- | --- |");
-        try (ServerProcess server = ServerProcess.start(programs.farm("--open"), address)) {
+        System.out.println("\n### Rate asked for, over 5 s, at the receiver\n");
+        System.out.println("| protocol | connections | asked, bit/s | received / asked, median | least | most |");
+        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        try (ServerProcess server = ServerProcess.start(programs.farm("--open"), Programs.SERVER)) {
             for (String protocol : List.of("TCP", "UDP")) {
                 for (int connections : new int[] {1, 20}) {
                     for (String asked : ASKED) {

@@ -15,11 +15,9 @@ final class ServerProcess implements AutoCloseable {
     private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
-    private final Path log;
 
-    private ServerProcess(Process process, Path log) {
+    private ServerProcess(Process process) {
         this.process = process;
-        this.log = log;
     }
 
     /**
@@ -33,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        ServerProcess server = new ServerProcess(process, log);
+        ServerProcess server = new ServerProcess(process);
         long deadline = System.nanoTime() + START_DEADLINE.toNanos();
         while (!accepts(address)) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
@@ -68,11 +66,6 @@ final class ServerProcess implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
         }
-    }
-
-    /** What it printed so far. */
-    String output() throws IOException {
-        return Files.readString(log);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.btestfarm.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Option;
 @Command(name = "throughput", description = "One connection as fast as it goes, beside iperf3 and servers of others.")
 final class Throughput implements Callable<Integer> {
     private static final String USER = "load:load";
-    private static final InetSocketAddress ADDRESS = new InetSocketAddress(Programs.SERVER_ADDRESS, Programs.SERVER_PORT);
 
     /** A server is measured as it is when it has run for a while; what a start costs is another question. */
     private static final int WARM_UP_SECONDS = 2;
@@ -33,7 +31,7 @@ final class Throughput implements Callable<Integer> {
     @Option(
             names = "--peer",
             paramLabel = "NAME=COMMAND",
-            description = "A server of others that listens on 127.0.0.2:2000 without login; repeatable.")
+            description = "A server of others that listens on 127.0.0.2:2000 without login, with its arguments: btest-rs='/path/btest -s --listen 127.0.0.2'; repeatable.")
     private Map<String, String> peers = new LinkedHashMap<>();
 
     /** One way to run one case. */
@@ -59,9 +57,9 @@ final class Throughput implements Callable<Integer> {
         List<Contender> all = new ArrayList<>();
         all.add(new Contender("iperf3", Programs.iperfServer(), length -> Programs.iperf(length, "-R", "-C", "cubic")));
         // The same plain reader for all servers of the protocol: what differs is the server.
-        Contender.Measurement download = length -> FastReader.bps(ADDRESS, length);
+        Contender.Measurement download = length -> FastReader.bps(Programs.SERVER, length);
         all.add(new Contender("btest-farm", programs.farm("--open"), download));
-        peers.forEach((name, command) -> all.add(new Contender(name, List.of(command.split(" ")), download)));
+        peers.forEach((name, command) -> all.add(new Contender(name, List.of(command.trim().split("\\s+")), download)));
         return all;
     }
 
@@ -101,7 +99,9 @@ final class Throughput implements Callable<Integer> {
             }
         }
         double base = median(figures.values().iterator().next());
-        System.out.println("\n### " + title + "\n\n| server | Gbit/s, median | least | most | ratio to iperf3 | server CPU-s/GB |\n| --- | --- | --- | --- | --- | --- |");
+        System.out.println("\n### " + title + "\n");
+        System.out.println("| server | Gbit/s, median | least | most | ratio to iperf3 | server CPU-s/GB |");
+        System.out.println("| --- | --- | --- | --- | --- | --- |");
         figures.forEach((name, all) -> System.out.printf(
                 "| %s | %.2f | %.2f | %.2f | %.2f | %.3f |%n",
                 name,
@@ -113,7 +113,7 @@ final class Throughput implements Callable<Integer> {
     }
 
     private Figure run(Contender contender) throws IOException, InterruptedException {
-        try (ServerProcess server = ServerProcess.start(contender.server(), ADDRESS)) {
+        try (ServerProcess server = ServerProcess.start(contender.server(), Programs.SERVER)) {
             contender.measurement().bps(WARM_UP_SECONDS);
             double cpuBefore = server.cpuSeconds();
             double bps = contender.measurement().bps(seconds);
