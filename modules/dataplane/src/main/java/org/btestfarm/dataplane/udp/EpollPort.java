@@ -2,9 +2,11 @@ package org.btestfarm.dataplane.udp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,9 +24,15 @@ final class EpollPort extends UdpPort {
     /** UDP_MAX_SEGMENTS of Linux 6.9 and later; an older kernel says so by refusing. */
     private static final int MAX_SEGMENTS = 128;
 
+    private static final int SOL_UDP = 17;
+
+    /** Socket option: sends of more than so many bytes are cut into datagrams of that length (udp(7)). */
+    private static final ChannelOption<Integer> UDP_SEGMENT = new IntegerUnixChannelOption("UDP_SEGMENT", SOL_UDP, 103);
+
     private final Socket socket;
     private final boolean direct;
     private @Nullable BatchReader reader;
+    private int segment;
 
     private EpollPort(EpollDatagramChannel channel, boolean direct) {
         super(channel, EpollDatagramChannel.isSegmentedDatagramPacketSupported() ? MAX_SEGMENTS : 1);
@@ -78,5 +86,25 @@ final class EpollPort extends UdpPort {
             return true;
         }
         return socket.sendToAddress(buffer.memoryAddress(), offset, offset + length, target.getAddress(), target.getPort()) > 0;
+    }
+
+    @Override
+    boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, InetSocketAddress target) throws IOException {
+        segment(length);
+        return sendNow(buffer, offset, bytes, target);
+    }
+
+    @Override
+    void refused(int segments) {
+        super.refused(segments);
+        // The option, while it is set, keeps datagrams that are longer than the path's MTU from being sent as fragments.
+        segment(0);
+    }
+
+    private void segment(int length) {
+        if (segment != length) {
+            channel().config().setOption(UDP_SEGMENT, length);
+            segment = length;
+        }
     }
 }

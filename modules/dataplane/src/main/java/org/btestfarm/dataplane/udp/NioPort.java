@@ -32,4 +32,9 @@ final class NioPort extends UdpPort {
         }
         return socket.send(datagram, target) > 0;
     }
+
+    @Override
+    boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, InetSocketAddress target) {
+        throw new UnsupportedOperationException("NIO has no segmentation offload");
+    }
 }

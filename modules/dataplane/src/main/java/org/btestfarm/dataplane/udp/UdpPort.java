@@ -135,6 +135,15 @@ abstract class UdpPort implements UdpSocket {
      */
     abstract boolean sendNow(ByteBuf buffer, int offset, int length, InetSocketAddress target) throws IOException;
 
+    /**
+     * Sends several datagrams of equal length now, past Netty's queue, which costs more than the system call of a few.
+     *
+     * @param bytes of all datagrams together
+     * @return false if the socket's queue is full
+     * @throws IOException also where the kernel refuses segments
+     */
+    abstract boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, InetSocketAddress target) throws IOException;
+
     @Override
     public InetSocketAddress localAddress() {
         return channel.localAddress();

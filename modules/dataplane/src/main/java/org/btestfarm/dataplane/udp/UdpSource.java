@@ -1,5 +1,6 @@
 package org.btestfarm.dataplane.udp;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -28,6 +29,9 @@ final class UdpSource {
 
     /** A socket without offload needs a system call for each datagram: fewer make a burst. */
     private static final int DATAGRAMS_WITHOUT_OFFLOAD = 16;
+
+    /** So few datagrams are sent past Netty's queue: a sweep sends such bursts for many tests. */
+    private static final int SMALL_BURST = 8;
 
     private static final int EIO = -5;
     private static final int EINVAL = -22;
@@ -167,11 +171,38 @@ final class UdpSource {
 
     private void push(Burst burst) {
         UdpPort port = burst.stream().port();
-        if (burst.left() > 1 && burst.left() <= port.maxSegments()) {
+        if (burst.left() > 1 && burst.left() <= Math.min(SMALL_BURST, port.maxSegments()) && port.queued == 0) {
+            sendAtOnce(burst, port);
+        } else if (burst.left() > 1 && burst.left() <= port.maxSegments()) {
             port.queued++;
             port.channel().write(burst.segments()).addListener(burst);
         } else {
             sendOneByOne(burst, port);
+        }
+    }
+
+    private void sendAtOnce(Burst burst, UdpPort port) {
+        try {
+            if (port.sendSegmentsNow(burst.buffer(), burst.offset(), burst.left() * burst.length(), burst.length(), burst.stream().target())) {
+                counters.sent(burst.left(), packet);
+                BurstPool.here(payload).give(burst);
+                return;
+            }
+        } catch (ClosedChannelException e) {
+            giveUp(burst);
+            return;
+        } catch (IOException | ChannelException e) {
+            failed(burst, port, e);
+        }
+        port.held.add(burst);
+    }
+
+    private void failed(Burst burst, UdpPort port, Throwable failure) {
+        if (isRefusalOfSegments(failure)) {
+            log.debug("{} segments refused on {}: {}", burst.left(), port.localAddress(), failure.toString());
+            port.refused(burst.left());
+        } else {
+            complain(failure);
         }
     }
 
@@ -204,12 +235,7 @@ final class UdpSource {
         } else if (stopped || failure instanceof ClosedChannelException) {
             giveUp(burst);
         } else {
-            if (isRefusalOfSegments(failure)) {
-                log.debug("{} segments refused on {}: {}", burst.left(), port.localAddress(), failure.toString());
-                port.refused(burst.left());
-            } else {
-                complain(failure);
-            }
+            failed(burst, port, failure);
             port.held.add(burst);
         }
         if (port.full && port.queued == 0) {
