@@ -130,7 +130,7 @@ final class CreditBook {
     }
 
     private void arm() {
-        if (!metered || settling || ask == Ask.UNDER_WAY) {
+        if (!asks || !metered || settling || ask == Ask.UNDER_WAY) {
             credit.arm(0);
         } else if (ask == Ask.WAITING || exhausted != null) {
             credit.arm(credit.available() >= least() ? least() : 0);
