@@ -46,6 +46,7 @@ class DependencyRuleTest {
     static final ArchRule consoleKnowsLedgerAndPekkoHttp = module(
             "console",
             "org.btestfarm.ledger..",
+            "org.btestfarm.protocol..",
             "org.apache.pekko..",
             "scala..",
             "com.typesafe.config..",

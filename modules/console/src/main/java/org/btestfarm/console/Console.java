@@ -1,5 +1,7 @@
 package org.btestfarm.console;
 
+import static java.util.Map.entry;
+
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -83,18 +85,19 @@ public final class Console {
     }
 
     private static ServerSettings serverSettings(ActorSystem<?> system, ConsoleSettings settings) {
-        return ServerSettings.create(ConfigFactory.parseMap(Map.of(
-                        "pekko.http.server.server-header", "btest-farm",
-                        "pekko.http.server.max-connections", settings.maxConnections(),
-                        "pekko.http.server.idle-timeout", settings.idle().toMillis() + "ms",
-                        "pekko.http.server.request-timeout", settings.answerWithin().toMillis() + "ms",
-                        "pekko.http.server.linger-timeout", settings.idle().toMillis() + "ms",
-                        "pekko.http.server.transparent-head-requests", "on",
-                        "pekko.http.server.raw-request-uri-header", "on",
-                        "pekko.http.server.parsing.max-content-length", settings.maxBody(),
+        return ServerSettings.create(ConfigFactory.parseMap(Map.ofEntries(
+                        entry("pekko.http.server.server-header", "btest-farm"),
+                        entry("pekko.http.server.max-connections", settings.maxConnections()),
+                        entry("pekko.http.server.idle-timeout", settings.idle().toMillis() + "ms"),
+                        entry("pekko.http.server.request-timeout", settings.answerWithin().toMillis() + "ms"),
+                        entry("pekko.http.server.linger-timeout", settings.idle().toMillis() + "ms"),
+                        entry("pekko.http.server.transparent-head-requests", "on"),
+                        entry("pekko.http.server.raw-request-uri-header", "on"),
+                        entry("pekko.http.server.remote-address-attribute", "on"),
+                        entry("pekko.http.server.parsing.max-content-length", settings.maxBody()),
                         // A header that cannot be read may hold a token that was mistyped.
-                        "pekko.http.server.parsing.illegal-header-warnings", "off",
-                        "pekko.http.server.parsing.error-handler", ParsingErrors.class.getName()))
+                        entry("pekko.http.server.parsing.illegal-header-warnings", "off"),
+                        entry("pekko.http.server.parsing.error-handler", ParsingErrors.class.getName())))
                 .withFallback(system.settings().config()));
     }
 

@@ -2,6 +2,8 @@ package org.btestfarm.console;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import org.btestfarm.console.visitor.Network;
 
 /**
  * What the HTTP server is told. Read from the block {@code http} of the configuration.
@@ -12,13 +14,21 @@ import java.time.Duration;
  * @param bodyWithin how long a request's body may take, at least 1 s
  * @param answerWithin how long a request may take before it is answered that it took too long, at least 1 s
  * @param idle how long a connection may go without an answer on it, at least 1 s and longer than {@code answerWithin}
+ * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
  */
 public record ConsoleSettings(
-        InetSocketAddress listen, int maxConnections, int maxBody, Duration bodyWithin, Duration answerWithin, Duration idle) {
+        InetSocketAddress listen,
+        int maxConnections,
+        int maxBody,
+        Duration bodyWithin,
+        Duration answerWithin,
+        Duration idle,
+        List<Network> proxies) {
 
     private static final int LEAST_BODY = 1024;
 
     public ConsoleSettings {
+        proxies = List.copyOf(proxies);
         if (maxConnections < 1) {
             throw new IllegalArgumentException("http.max-connections is " + maxConnections + ", allowed are 1 or more");
         }
@@ -42,6 +52,6 @@ public record ConsoleSettings(
 
     /** What a farm uses unless it says otherwise. */
     public static ConsoleSettings defaults(InetSocketAddress listen) {
-        return new ConsoleSettings(listen, 256, 64 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
+        return new ConsoleSettings(listen, 256, 64 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30), List.of());
     }
 }

@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.admin.AdminRoutes;
+import org.btestfarm.console.visitor.Bearer;
 import org.btestfarm.console.web.Answers;
 import org.btestfarm.console.web.Requests;
 import org.btestfarm.console.web.Sealing;
@@ -33,9 +34,10 @@ final class Routes extends AllDirectives {
             String token,
             Supplier<Optional<LedgerAdmin>> ledger,
             Supplier<Readiness> readiness) {
+        Bearer bearer = new Bearer(token);
         this.answerWithin = settings.answerWithin();
         this.readiness = readiness;
-        this.admin = new AdminRoutes(token, ledger, new Requests(system, settings.maxBody(), settings.bodyWithin()));
+        this.admin = new AdminRoutes(bearer, ledger, new Requests(system, settings.maxBody(), settings.bodyWithin()));
     }
 
     Route sealed() {

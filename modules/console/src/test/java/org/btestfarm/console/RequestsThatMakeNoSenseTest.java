@@ -38,7 +38,7 @@ class RequestsThatMakeNoSenseTest {
     static void start() throws Exception {
         ConsoleSettings usual = ConsoleUnderTest.settings();
         server = ConsoleUnderTest.ready(
-                directory, new ConsoleSettings(usual.listen(), 8, BODY, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4)));
+                directory, new ConsoleSettings(usual.listen(), 8, BODY, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4), List.of()));
     }
 
     @AfterAll

@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.ConsoleSettings;
+import org.btestfarm.console.visitor.Network;
 import org.btestfarm.ledger.account.ByteSize;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,17 @@ final class HttpBlock {
                 maxBody(config),
                 config.getDuration("http.body-within"),
                 config.getDuration("http.answer-within"),
-                config.getDuration("http.idle")));
+                config.getDuration("http.idle"),
+                proxies(config)));
+    }
+
+    private static List<Network> proxies(Config config) {
+        String key = "http.proxies";
+        try {
+            return config.getStringList(key).stream().map(Network::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
     }
 
     private static int maxBody(Config config) {

@@ -17,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.btestfarm.console.visitor.Bearer;
 import org.btestfarm.console.web.Answers;
 import org.btestfarm.console.web.Page;
 import org.btestfarm.console.web.Requests;
@@ -44,11 +45,11 @@ public final class AdminRoutes extends AllDirectives {
     /**
      * Routes to an administration.
      *
-     * @param token what an operator shows
+     * @param bearer knows the token
      * @param ledger empty as long as it is not there yet
      */
-    public AdminRoutes(String token, Supplier<Optional<LedgerAdmin>> ledger, Requests requests) {
-        this.bearer = new Bearer(token);
+    public AdminRoutes(Bearer bearer, Supplier<Optional<LedgerAdmin>> ledger, Requests requests) {
+        this.bearer = bearer;
         this.ledger = ledger;
         this.requests = requests;
     }
