@@ -1,0 +1,59 @@
+package org.btestfarm.console.views;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A test. In and out are as the farm sees them: what it received and what it sent.
+ *
+ * @param id the test's id, as in logs and journal
+ * @param link what its page is called, {@code /r/LINK}: 22 characters that nobody can guess, and that do not follow from the id
+ * @param user who logged in; absent on an open listener
+ * @param address where it came from
+ * @param accounts who was charged, as {@code user:alice}
+ * @param transport {@code tcp} or {@code udp}
+ * @param direction what the client asked for: {@code receive}, {@code transmit} or {@code both}, as the farm sees it
+ * @param connections how many connections or streams, 1..255
+ * @param node the node that opened it
+ * @param began when it was let in
+ * @param ended when it was closed; absent while it runs
+ * @param reason why it ended, one word; absent while it runs
+ * @param detail which limit or why, one line; absent while it runs and if there is nothing to say
+ * @param in bytes received; while it runs, those reported so far
+ * @param out bytes sent; while it runs, those reported so far
+ * @param seconds how long bytes were counted
+ * @param lost UDP datagrams lost on their way to the farm; absent if not known
+ * @param localCpu the farm's highest CPU load meanwhile, percent; absent if not known
+ * @param remoteCpu the highest CPU load that the other end reported, percent; absent if it reported none
+ * @param missing reports that never came: their seconds are missing from the samples, their bytes are not missing from in and out
+ * @param complete false as long as parts of it may be missing from the views
+ */
+public record TestRow(
+        String id,
+        String link,
+        Optional<String> user,
+        String address,
+        List<String> accounts,
+        String transport,
+        String direction,
+        int connections,
+        String node,
+        Instant began,
+        Optional<Instant> ended,
+        Optional<String> reason,
+        Optional<String> detail,
+        long in,
+        long out,
+        long seconds,
+        OptionalLong lost,
+        OptionalInt localCpu,
+        OptionalInt remoteCpu,
+        long missing,
+        boolean complete) {
+    public TestRow {
+        accounts = List.copyOf(accounts);
+    }
+}
