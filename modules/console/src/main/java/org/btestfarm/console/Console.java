@@ -25,7 +25,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.btestfarm.console.web.ParsingErrors;
-import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,25 +37,26 @@ public final class Console {
 
     private final ServerBinding binding;
     private final AccessFiles files;
-    private final AtomicReference<Optional<LedgerAdmin>> ledger;
+    private final AtomicReference<Optional<Sources>> sources;
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
-    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<LedgerAdmin>> ledger) {
+    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<Sources>> sources) {
         this.binding = binding;
         this.files = files;
-        this.ledger = ledger;
+        this.sources = sources;
     }
 
     /**
      * Starts it.
      *
      * @param files of the data directory, which this process holds: the token is made if there is none, and the bound address is written
+     * @param farmSecret what all nodes of the farm share: seals sessions
      * @param readiness asked at each request for it; must not block
      * @return fails with a {@link ConsoleException}
      */
     public static CompletionStage<Console> start(
-            ActorSystem<?> system, ConsoleSettings settings, AccessFiles files, Supplier<Readiness> readiness) {
-        AtomicReference<Optional<LedgerAdmin>> ledger = new AtomicReference<>(Optional.empty());
+            ActorSystem<?> system, ConsoleSettings settings, AccessFiles files, byte[] farmSecret, Supplier<Readiness> readiness) {
+        AtomicReference<Optional<Sources>> sources = new AtomicReference<>(Optional.empty());
         InetSocketAddress listen = settings.listen();
         String token;
         try {
@@ -64,7 +64,7 @@ public final class Console {
         } catch (ConsoleException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, ledger::get, readiness)
+        Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, farmSecret, sources::get, readiness)
                 .sealed()
                 .flow(system)
                 // Pekko's own idle timeout starts again with each byte: who sends a header byte by byte could hold a connection for ever.
@@ -78,7 +78,7 @@ public final class Console {
                     if (failure != null) {
                         throw new CompletionException(cannotListen(listen, failure));
                     }
-                    Console console = new Console(binding, files, ledger);
+                    Console console = new Console(binding, files, sources);
                     console.announce();
                     return console;
                 });
@@ -151,9 +151,9 @@ public final class Console {
         return binding.localAddress();
     }
 
-    /** From now on operators are answered. */
-    public void open(LedgerAdmin admin) {
-        ledger.set(Optional.of(admin));
+    /** From now on these are asked. */
+    public void open(Sources there) {
+        sources.set(Optional.of(there));
     }
 
     /** Stops: operators' requests are refused from now on, those that run have that long to end. Completes when the server is gone; idempotent. */
@@ -162,7 +162,7 @@ public final class Console {
         if (!stopped.compareAndSet(null, gone)) {
             return stopped.get();
         }
-        ledger.set(Optional.empty());
+        sources.set(Optional.empty());
         try {
             files.removeAddress();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package org.btestfarm.console;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,11 +11,13 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.admin.AdminRoutes;
+import org.btestfarm.console.login.Sessions;
 import org.btestfarm.console.visitor.Bearer;
+import org.btestfarm.console.visitor.Origin;
+import org.btestfarm.console.visitor.Viewers;
 import org.btestfarm.console.web.Answers;
 import org.btestfarm.console.web.Requests;
 import org.btestfarm.console.web.Sealing;
-import org.btestfarm.ledger.admin.LedgerAdmin;
 
 /** What there is at which address. */
 final class Routes extends AllDirectives {
@@ -27,17 +30,22 @@ final class Routes extends AllDirectives {
     private final Duration answerWithin;
     private final Supplier<Readiness> readiness;
     private final AdminRoutes admin;
+    private final Viewers viewers;
 
     Routes(
             ActorSystem<?> system,
             ConsoleSettings settings,
             String token,
-            Supplier<Optional<LedgerAdmin>> ledger,
+            byte[] farmSecret,
+            Supplier<Optional<Sources>> sources,
             Supplier<Readiness> readiness) {
         Bearer bearer = new Bearer(token);
         this.answerWithin = settings.answerWithin();
         this.readiness = readiness;
-        this.admin = new AdminRoutes(bearer, ledger, new Requests(system, settings.maxBody(), settings.bodyWithin()));
+        Origin origin = new Origin(settings.proxies(), false);
+        Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
+        this.viewers = new Viewers(bearer, origin, sessions);
+        this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), new Requests(system, settings.maxBody(), settings.bodyWithin()));
     }
 
     Route sealed() {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class ConsoleUnderTest implements AutoCloseable {
         LedgerConfig.migrate(data.database());
         system = ActorSystem.create(Behaviors.empty(), "console-test", LedgerConfig.pekko(data.database()).withFallback(ConfigFactory.load()));
         files = new AccessFiles(directory);
-        console = get(Console.start(system, settings, files, () -> readiness));
+        console = get(Console.start(system, settings, files, data.farmSecret(), () -> readiness));
         ledger = Ledger.start(system, LedgerSettings.defaults("node-1", ZoneId.of("UTC")), data);
         get(ledger.ready());
     }
@@ -69,7 +70,7 @@ final class ConsoleUnderTest implements AutoCloseable {
     }
 
     void open() {
-        console.open(ledger.admin());
+        console.open(new Sources(ledger.admin(), ledger.directory(), Optional.empty()));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
     }
 

@@ -97,7 +97,7 @@ class ServerThatStartsAndStopsTest {
             ConsoleSettings taken = ConsoleSettings.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), other.getLocalPort()));
             Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
             Throwable failure = ConsoleUnderTest.failure(
-                    Console.start(server.system(), taken, new AccessFiles(elsewhere), () -> Readiness.NOTHING_YET));
+                    Console.start(server.system(), taken, new AccessFiles(elsewhere), new byte[32], () -> Readiness.NOTHING_YET));
             assertThat(failure).isInstanceOf(ConsoleException.class);
             assertThat(failure.getMessage()).isEqualTo("cannot listen for HTTP on 127.0.0.1 port " + other.getLocalPort()
                     + ": another program listens there; choose another address with --http ADDR:PORT, or --http off");

@@ -2,11 +2,13 @@ package org.btestfarm.app.serve;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
 import org.btestfarm.console.ConsoleException;
 import org.btestfarm.console.Readiness;
+import org.btestfarm.console.Sources;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
@@ -74,13 +76,13 @@ final class RunningFarm implements AutoCloseable {
     }
 
     private void startConsole(ServeConfiguration configuration, DataDirectory directory)
-            throws FarmStartException, IOException, InterruptedException {
+            throws LedgerException, FarmStartException, IOException, InterruptedException {
         AccessFiles files = new AccessFiles(directory.path());
         if (configuration.http().isEmpty()) {
             files.removeAddress(); // One that a killed farm left behind.
             return;
         }
-        Console started = Waits.started(Console.start(system, configuration.http().get(), files, this::readiness), "the HTTP server");
+        Console started = Waits.started(Console.start(system, configuration.http().get(), files, directory.farmSecret(), this::readiness), "the HTTP server");
         console = started;
     }
 
@@ -104,7 +106,7 @@ final class RunningFarm implements AutoCloseable {
         users.bringIn();
         readiness = new Readiness(Readiness.READY, Readiness.STARTING);
         if (console != null) {
-            console.open(started.admin());
+            console.open(new Sources(started.admin(), started.directory(), Optional.empty()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -15,6 +16,7 @@ import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
 import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.console.Readiness;
+import org.btestfarm.console.Sources;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.journal.DataDirectory;
@@ -32,7 +34,7 @@ final class FarmOfLedger implements AutoCloseable {
         LedgerConfig.migrate(data.database());
         system = ActorSystem.create(Behaviors.empty(), "farm", LedgerConfig.pekko(data.database()).withFallback(ConfigFactory.load()));
         ConsoleSettings settings = ConsoleSettings.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        console = get(Console.start(system, settings, new AccessFiles(directory), () -> Readiness.NOTHING_YET));
+        console = get(Console.start(system, settings, new AccessFiles(directory), data.farmSecret(), () -> Readiness.NOTHING_YET));
         ledger = Ledger.start(system, LedgerSettings.defaults("node-1", ZoneId.of("UTC")), data);
         get(ledger.ready());
     }
@@ -49,7 +51,7 @@ final class FarmOfLedger implements AutoCloseable {
     }
 
     void open() {
-        console.open(ledger.admin());
+        console.open(new Sources(ledger.admin(), ledger.directory(), Optional.empty()));
     }
 
     Ledger ledger() {
