@@ -31,6 +31,9 @@ import org.btestfarm.farm.admission.GuessThrottle;
 import org.btestfarm.farm.admission.RefusalLog;
 import org.btestfarm.farm.connection.NodeServices;
 import org.btestfarm.farm.directory.Directory;
+import org.btestfarm.farm.live.ActivityBoard;
+import org.btestfarm.farm.live.ActivityReporter;
+import org.btestfarm.farm.live.FarmActivity;
 import org.btestfarm.farm.session.NodeSessions;
 import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.metering.LedgerLink;
@@ -156,6 +159,12 @@ public final class Farm {
                         (test, reason) -> link.tell(new LedgerLink.CloseTest(test, reason)),
                         tests)));
         Admission admission = new Admission(settings.limits());
+        NodeSessions nodeSessions = new NodeSessions(admission, lease -> link.tell(new LedgerLink.Ended(lease)));
+        ActivityBoard activity = new ActivityBoard();
+        context.spawn(
+                ActivityReporter.create(
+                        ledger.node().name(), nodeSessions::all, activity, CpuLoad.system()::measured, System::nanoTime, Clock.systemUTC()),
+                "activity");
         return new NodeServices(
                 settings,
                 directory,
@@ -165,7 +174,8 @@ public final class Farm {
                 tests,
                 fakeVerifiers,
                 new UdpPorts(settings.udpPorts()),
-                new NodeSessions(admission, lease -> link.tell(new LedgerLink.Ended(lease))),
+                nodeSessions,
+                activity,
                 id -> sharding.entityRefFor(Session.KEY, id.entityId()),
                 pool::submit,
                 link,
@@ -204,6 +214,11 @@ public final class Farm {
     /** Tests that run now on this node. */
     public int sessions() {
         return services.nodeSessions().size();
+    }
+
+    /** What the farm did in the last second, as this node knows it: there already, nobody is asked. The same object until there is something newer. */
+    public FarmActivity activity() {
+        return services.activity().now();
     }
 
     /** Takes no new tests, gives running ones the grace to end, then ends them all. Completes once everything is closed; idempotent. */

@@ -11,6 +11,7 @@ import org.btestfarm.farm.admission.Admission;
 import org.btestfarm.farm.admission.GuessThrottle;
 import org.btestfarm.farm.admission.RefusalLog;
 import org.btestfarm.farm.directory.Directory;
+import org.btestfarm.farm.live.ActivityBoard;
 import org.btestfarm.farm.metering.LedgerLink;
 import org.btestfarm.farm.metering.LedgerStatus;
 import org.btestfarm.farm.metering.RefusedLogins;
@@ -26,6 +27,7 @@ import org.btestfarm.protocol.auth.FakeVerifiers;
  * What all connections of a node use together; each part is thread-safe.
  *
  * @param sessions where a session is told something, on whichever node it is
+ * @param activity what the farm did in the last second
  * @param compute runs curve arithmetic off the event loops; false when its queue is full
  * @param ledger keeps the leases of this node
  * @param cpuPct CPU load of this machine, percent, 0..100
@@ -41,6 +43,7 @@ public record NodeServices(
         FakeVerifiers fakeVerifiers,
         UdpPorts udpPorts,
         NodeSessions nodeSessions,
+        ActivityBoard activity,
         Function<SessionId, RecipientRef<SessionMessage>> sessions,
         Predicate<Runnable> compute,
         ActorRef<LedgerLink.Command> ledger,

@@ -94,6 +94,7 @@ final class RunTest extends Step {
             }
         });
         flow = started;
+        mine.shared().begins(beginNanos, mine.elapsedMillis());
         spending.complete(mine.shared().lease().begin(started.counters(), signal -> self.tell(new Connection.FromLease(signal))));
         client().whenOver(started::stop);
         client().handshakeIsOver();

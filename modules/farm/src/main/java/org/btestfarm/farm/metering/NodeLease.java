@@ -35,7 +35,7 @@ public final class NodeLease {
      * @param sent of those, what has left
      * @param lost datagrams; empty where nobody knows
      */
-    record Moved(long received, long written, long sent, OptionalLong lost) {
+    public record Moved(long received, long written, long sent, OptionalLong lost) {
         static final Moved NOTHING = new Moved(0, 0, 0, OptionalLong.empty());
 
         private Moved plus(FlowCounters counters) {
@@ -114,7 +114,7 @@ public final class NodeLease {
     }
 
     /** How busy the client's CPU is, as it said last; empty if it never did. */
-    OptionalInt remoteCpu() {
+    public OptionalInt remoteCpu() {
         int now = remoteCpu;
         return now == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(now);
     }
@@ -155,7 +155,7 @@ public final class NodeLease {
     }
 
     /** What its flows moved until now. */
-    synchronized Moved moved() {
+    public synchronized Moved moved() {
         Moved sum = ended;
         for (FlowCounters counters : flows.values()) {
             sum = sum.plus(counters);
@@ -164,7 +164,7 @@ public final class NodeLease {
     }
 
     /** How many flows spend of it. */
-    synchronized int flows() {
+    public synchronized int flows() {
         return flows.size();
     }
 }

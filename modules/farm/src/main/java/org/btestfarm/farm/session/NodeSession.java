@@ -2,6 +2,7 @@ package org.btestfarm.farm.session;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import org.btestfarm.dataplane.ByteCredit;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.farm.admission.Permit;
@@ -13,22 +14,56 @@ import org.btestfarm.farm.metering.NodeLease;
  * that the test is charged to.
  */
 public final class NodeSession {
+    private static final long NOT_YET = Long.MIN_VALUE;
+
+    private final TestDescription test;
     private final Pace pace;
     private final NodeLease lease;
     private final Permit place;
     private final Deque<Permit> joinsAwaited;
     private volatile long movedNanos;
+    private volatile long beganNanos = NOT_YET;
+    private volatile long hereSinceNanos;
     private int connections;
     private long wantedBps;
     private long allowedBps;
 
-    /** @param test the test's id */
-    NodeSession(String test, Pace pace, Permit place, Deque<Permit> joinsAwaited) {
-        this.lease = new NodeLease(test, this::limitSpeed);
+    NodeSession(TestDescription test, Pace pace, Permit place, Deque<Permit> joinsAwaited) {
+        this.test = test;
+        this.lease = new NodeLease(test.test(), this::limitSpeed);
         this.pace = pace;
         this.wantedBps = pace.bps();
         this.place = place;
         this.joinsAwaited = new ArrayDeque<>(joinsAwaited);
+    }
+
+    /** What was asked for, and by whom. */
+    public TestDescription test() {
+        return test;
+    }
+
+    /**
+     * Data is about to flow on one of its connections.
+     *
+     * @param nowNanos monotonic
+     * @param elapsedMillis how long the test runs already, here or elsewhere
+     */
+    public synchronized void begins(long nowNanos, long elapsedMillis) {
+        if (beganNanos == NOT_YET) {
+            hereSinceNanos = nowNanos;
+            beganNanos = nowNanos - elapsedMillis * 1_000_000;
+        }
+    }
+
+    /** When the test began, on the monotonic clock of this node; empty before data flowed here. */
+    public OptionalLong beganNanos() {
+        long began = beganNanos;
+        return began == NOT_YET ? OptionalLong.empty() : OptionalLong.of(began);
+    }
+
+    /** When data began to flow here; only if {@link #beganNanos} knows. */
+    public long hereSinceNanos() {
+        return hereSinceNanos;
     }
 
     /** What they may spend together, and what they report together. */
@@ -50,6 +85,12 @@ public final class NodeSession {
 
     private static long slower(long one, long other) {
         return one == Pace.UNLIMITED ? other : other == Pace.UNLIMITED ? one : Math.min(one, other);
+    }
+
+    /** How fast the client and the policies let them send together, bit/s; empty for as fast as it goes, though a UDP test may go slower for its losses. */
+    public synchronized OptionalLong limitBps() {
+        long limit = slower(test.command().remoteTxBps(), allowedBps);
+        return limit == Pace.UNLIMITED ? OptionalLong.empty() : OptionalLong.of(limit);
     }
 
     /** How fast they may send together. */

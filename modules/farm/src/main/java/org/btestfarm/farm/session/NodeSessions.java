@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ public final class NodeSessions {
                 joins.add(admission.awaitJoin(address));
             }
         }
-        NodeSession session = new NodeSession(test.test(), Pace.of(startBps), place, joins);
+        NodeSession session = new NodeSession(test, Pace.of(startBps), place, joins);
         sessions.put(id, session);
         session.entered();
         return Optional.of(session);
@@ -55,7 +56,7 @@ public final class NodeSessions {
         NodeSession session = sessions.computeIfAbsent(
                 test.id(),
                 absent -> new NodeSession(
-                        test.test(), Pace.of(test.command().remoteTxBps()), admission.sessionFromElsewhere(address), new ArrayDeque<>()));
+                        test, Pace.of(test.command().remoteTxBps()), admission.sessionFromElsewhere(address), new ArrayDeque<>()));
         session.entered();
         return session;
     }
@@ -67,6 +68,11 @@ public final class NodeSessions {
             sessions.remove(id);
             ended.accept(session.lease());
         }
+    }
+
+    /** The tests that have connections here now. */
+    public synchronized List<NodeSession> all() {
+        return List.copyOf(sessions.values());
     }
 
     /** How many tests have connections here. */

@@ -1,0 +1,29 @@
+package org.btestfarm.farm.live;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.btestfarm.farm.session.CborSerializable;
+
+/**
+ * What a node does, once a second: all that other nodes need to know for a view of the whole farm.
+ *
+ * @param node its name
+ * @param atMillis when it looked, milliseconds since 1970 by its own clock
+ * @param cpuPct its CPU load, percent; empty while it is not known
+ * @param tests those with connections there through which data may flow, in no order
+ */
+public record NodeActivity(String node, long atMillis, OptionalInt cpuPct, List<TestActivity> tests) implements CborSerializable {
+    public NodeActivity {
+        tests = List.copyOf(tests);
+    }
+
+    /** What it receives for all of them, bit/s. */
+    public long inBps() {
+        return tests.stream().mapToLong(test -> test.inBps().orElse(0)).sum();
+    }
+
+    /** What it sends for all of them, bit/s. */
+    public long outBps() {
+        return tests.stream().mapToLong(test -> test.outBps().orElse(0)).sum();
+    }
+}

@@ -1,0 +1,41 @@
+package org.btestfarm.farm.live;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.btestfarm.farm.session.CborSerializable;
+
+/**
+ * What a test does on one node. What is not known is absent.
+ *
+ * @param test the test's id
+ * @param address the client's, as text
+ * @param user who logged in; empty if nobody was asked
+ * @param protocol {@code tcp} or {@code udp}
+ * @param direction what the farm does: {@code receives}, {@code transmits} or {@code both}
+ * @param connections how many connections (TCP) or streams (UDP) it has here now, at least 1
+ * @param elapsedMillis how long it runs, on whichever node it began
+ * @param inBps what came in since the second before, bit/s; empty just after its start
+ * @param outBps what left since the second before, bit/s; empty just after its start
+ * @param in bytes received here since its start
+ * @param out bytes that left here since its start
+ * @param lost datagrams of the client that did not arrive; empty where that cannot be known
+ * @param remoteCpuPct the client's CPU load, percent, as it said to this node
+ * @param limitBps how fast its connections here may send together, bit/s; empty for no limit
+ */
+public record TestActivity(
+        String test,
+        String address,
+        Optional<String> user,
+        String protocol,
+        String direction,
+        int connections,
+        long elapsedMillis,
+        OptionalLong inBps,
+        OptionalLong outBps,
+        long in,
+        long out,
+        OptionalLong lost,
+        OptionalInt remoteCpuPct,
+        OptionalLong limitBps)
+        implements CborSerializable {}
