@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * @param id the test's, as in log and journal; no key to its result
  * @param address the client's, as text
  * @param user who logged in; empty if nobody was asked
- * @param protocol {@code tcp} or {@code udp}
- * @param direction what the farm does: {@code receives}, {@code transmits} or {@code both}, as in the log
+ * @param transport {@code tcp} or {@code udp}
+ * @param direction what the farm does: {@code receive}, {@code transmit} or {@code both}
  * @param connections how many connections (TCP) or streams (UDP) it has now, of all nodes
  * @param started when its first data flowed
  * @param seconds how long it runs
@@ -21,9 +21,9 @@ import java.util.OptionalLong;
  * @param rxBps what was received in the last second, bit/s; empty in its first
  * @param txBytes what left since its start
  * @param rxBytes what was received since its start
- * @param lostPackets UDP datagrams of the client that did not arrive; empty where that cannot be known
- * @param localCpuPct CPU load of the busiest of its nodes, percent
- * @param remoteCpuPct the client's CPU load, percent; empty if it never said
+ * @param lost UDP datagrams of the client that did not arrive; empty where that cannot be known
+ * @param localCpu CPU load of the busiest of its nodes, percent
+ * @param remoteCpu the client's CPU load, percent; empty if it never said
  * @param limitBps how fast the farm may send, bit/s, as the client or a policy wants it; empty for no limit
  * @param nodes the names of the nodes that it runs on, sorted; usually one
  */
@@ -31,7 +31,7 @@ public record LiveTest(
         String id,
         String address,
         Optional<String> user,
-        String protocol,
+        String transport,
         String direction,
         int connections,
         Instant started,
@@ -40,9 +40,9 @@ public record LiveTest(
         OptionalLong rxBps,
         long txBytes,
         long rxBytes,
-        OptionalLong lostPackets,
-        OptionalInt localCpuPct,
-        OptionalInt remoteCpuPct,
+        OptionalLong lost,
+        OptionalInt localCpu,
+        OptionalInt remoteCpu,
         OptionalLong limitBps,
         List<String> nodes) {
     public LiveTest {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,8 +63,8 @@ final class ActivitySampler {
                 id,
                 session.test().id().address(),
                 Optional.ofNullable(session.test().user()),
-                command.transport().name().toLowerCase(Locale.ROOT),
-                session.test().directionText(),
+                command.transport(),
+                command.direction(),
                 command.transport() == Transport.UDP ? command.connections() : flows,
                 Math.max(0, nowNanos - began) / 1_000_000,
                 tooShort ? OptionalLong.empty() : bps(moved.received() - last.in(), seconds),

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.btestfarm.farm.session.CborSerializable;
+import org.btestfarm.protocol.Direction;
+import org.btestfarm.protocol.Transport;
 
 /**
  * What a test does on one node. What is not known is absent.
@@ -11,8 +13,8 @@ import org.btestfarm.farm.session.CborSerializable;
  * @param test the test's id
  * @param address the client's, as text
  * @param user who logged in; empty if nobody was asked
- * @param protocol {@code tcp} or {@code udp}
- * @param direction what the farm does: {@code receives}, {@code transmits} or {@code both}
+ * @param transport what is measured
+ * @param direction who sends
  * @param connections how many connections (TCP) or streams (UDP) it has here now, at least 1
  * @param elapsedMillis how long it runs, on whichever node it began
  * @param inBps what came in since the second before, bit/s; empty just after its start
@@ -27,8 +29,8 @@ public record TestActivity(
         String test,
         String address,
         Optional<String> user,
-        String protocol,
-        String direction,
+        Transport transport,
+        Direction direction,
         int connections,
         long elapsedMillis,
         OptionalLong inBps,

@@ -17,8 +17,13 @@ final class SessionLines {
     /** Who tests what. Directions are the farm's own: it receives, it transmits. */
     private static String test(TestDescription test) {
         Command command = test.command();
+        String direction = switch (command.direction()) {
+            case SERVER_RECEIVES -> "receives";
+            case SERVER_TRANSMITS -> "transmits";
+            case BOTH -> "both";
+        };
         return test.id().address() + " user=" + Printable.of(test.userText()) + " protocol=" + command.transport().name().toLowerCase(Locale.ROOT)
-                + " direction=" + test.directionText() + " connection-count=" + command.connections();
+                + " direction=" + direction + " connection-count=" + command.connections();
     }
 
     /** The same, and how it went. */

@@ -16,13 +16,4 @@ public record TestDescription(SessionId id, String test, @Nullable String user, 
     public String userText() {
         return user == null ? "-" : user;
     }
-
-    /** What the farm does: {@code receives}, {@code transmits} or {@code both}. */
-    public String directionText() {
-        return switch (command.direction()) {
-            case SERVER_RECEIVES -> "receives";
-            case SERVER_TRANSMITS -> "transmits";
-            case BOTH -> "both";
-        };
-    }
 }

@@ -113,8 +113,8 @@ class ActivitySamplerTest {
         assertThat(later.out()).isEqualTo(500_000);
         assertThat(later.connections()).isEqualTo(2);
         assertThat(later.elapsedMillis()).isEqualTo(1_500);
-        assertThat(later.protocol()).isEqualTo("tcp");
-        assertThat(later.direction()).isEqualTo("both");
+        assertThat(later.transport()).isEqualTo(Transport.TCP);
+        assertThat(later.direction()).isEqualTo(Direction.BOTH);
         assertThat(node.inBps()).isEqualTo(4_000_000);
         assertThat(node.cpuPct()).hasValue(7);
     }

@@ -34,7 +34,7 @@ class RunningTestIsSeenTest {
                     assertThat(tests(fixture)).singleElement().satisfies(test -> {
                         assertThat(test.user()).contains("alice");
                         assertThat(test.address()).isEqualTo("127.0.0.1");
-                        assertThat(test.direction()).isEqualTo("transmits");
+                        assertThat(test.direction()).isEqualTo(Direction.SERVER_TRANSMITS);
                         assertThat(test.connections()).isEqualTo(2);
                         assertThat(test.out()).isPositive();
                         assertThat(test.outBps().orElse(0)).isPositive();
