@@ -31,6 +31,13 @@ lock_build() {
     flock -w "$2" 9 || { echo "$(basename "$0"): it still runs after $2 s; try again when it has ended" >&2; return 1; }
 }
 
+# The same, but fails at once where another holds it.
+# Usage: try_lock_build ROOT
+try_lock_build() {
+    exec 9<"$1/pom.xml"
+    flock -n 9 || { unlock_build; return 1; }
+}
+
 unlock_build() {
     exec 9<&-
 }
