@@ -28,8 +28,8 @@ public final class CpuLoad {
     CpuLoad(DoubleSupplier source, LongSupplier clock) {
         this.source = source;
         this.clock = clock;
-        this.measuredAt = clock.getAsLong() - FRESH_NANOS;
-        measure();
+        source.getAsDouble(); // The first answer is about no time at all.
+        this.measuredAt = clock.getAsLong();
     }
 
     /** This machine's. */

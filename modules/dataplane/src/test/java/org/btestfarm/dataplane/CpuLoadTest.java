@@ -33,6 +33,15 @@ class CpuLoadTest {
     }
 
     @Test
+    void aMachineIsNotIdleBecauseNothingWasMeasuredYet() {
+        CpuLoad idle = new CpuLoad(() -> 0, now::get);
+        laterBy(999, 0);
+        assertThat(idle.measured()).isEmpty();
+        laterBy(1, 0);
+        assertThat(idle.measured()).hasValue(0);
+    }
+
+    @Test
     void itIsMeasuredOnceASecondHoweverOftenItIsAsked() {
         laterBy(1_000, 0.254);
         assertThat(cpu.percent()).isEqualTo(25);
