@@ -5,22 +5,29 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.btestfarm.dataplane.linux.SystemCalls;
 
 /** Threads for what takes too long for an event loop, the curve arithmetic of logins above all; a bounded queue, so that a flood of it is turned away. */
 public final class ComputePool implements AutoCloseable {
+    /** A tenth of an event loop's share where both want the same core. */
+    private static final int NICE = 10;
+
     private final ThreadPoolExecutor executor;
 
     /**
      * A pool.
      *
      * @param name of its threads
-     * @param threads 1 or more; they run at the lowest priority, so that they do not hold up event loops where the system heeds that
+     * @param threads 1 or more; on Linux they give way to event loops, elsewhere if the system heeds priorities
      * @param queue tasks that may wait, 1 or more
      */
     public ComputePool(String name, int threads, int queue) {
         AtomicInteger number = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            Thread thread = new Thread(() -> {
+                SystemCalls.giveWay(NICE);
+                task.run();
+            }, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             thread.setPriority(Thread.MIN_PRIORITY);
             return thread;

@@ -19,4 +19,6 @@ final class LibC {
     static native int recvmmsg(int fd, long messages, int count, int flags, long timeout);
 
     static native int fcntl(int fd, int command, int argument);
+
+    static native int setpriority(int which, int who, int nice);
 }

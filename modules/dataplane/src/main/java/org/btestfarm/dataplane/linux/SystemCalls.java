@@ -10,7 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether system calls of our own can be used here, and those that need no memory of ours. All are for non-blocking sockets: recv(2), fcntl(2). */
+/** Whether system calls of our own can be used here, and those that need no memory of ours. All are for non-blocking sockets: recv(2), fcntl(2), setpriority(2). */
 public final class SystemCalls {
     private static final Logger log = LoggerFactory.getLogger(SystemCalls.class);
 
@@ -21,6 +21,8 @@ public final class SystemCalls {
     private static final int MSG_TRUNC = 0x20;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int PRIO_PROCESS = 0;
+    private static final int THIS_THREAD = 0;
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
 
@@ -88,6 +90,16 @@ public final class SystemCalls {
     public static int duplicate(int descriptor) throws IOException {
         int second = LibC.fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
         return second >= 0 ? second : nothingOrFail("fcntl");
+    }
+
+    /**
+     * Makes the thread that calls give way to others, for good. Java's own priorities do nothing on Linux unless the whole program is told to heed them, as root.
+     *
+     * @param nice 0 to 19; from 10 on a thread gets a tenth of what one at 0 gets, when both want the same core
+     * @return whether it does
+     */
+    public static boolean giveWay(int nice) {
+        return areAvailable() && LibC.setpriority(PRIO_PROCESS, THIS_THREAD, nice) == 0;
     }
 
     /** After a call that returned -1: 0 if there is nothing to receive now. */

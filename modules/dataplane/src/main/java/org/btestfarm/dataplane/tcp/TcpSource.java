@@ -20,13 +20,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For maintainers: one block is in flight at a time, and the next is written when the kernel has taken it. Its size follows the link: what takes
  * more than {@link #SLOW_NANOS} is halved, so that a status message never waits long behind it, what goes at once is doubled, because large writes are what
- * makes a fast link fast. TCP_NOTSENT_LOWAT goes with it, so that the socket's queue of a slow link stays short.
+ * makes a fast link fast; beyond what a core's cache holds they make it slower again. TCP_NOTSENT_LOWAT goes with it, so that the socket's queue of a slow
+ * link stays short; a link of several Gbit/s gets a longer one, lest it runs dry while the event loop is elsewhere.
  */
 final class TcpSource {
     private static final int SMALLEST_BLOCK = 4 * 1024;
     private static final int FIRST_BLOCK = 64 * 1024;
+    private static final int LARGEST_BLOCK = PayloadBlock.REUSED;
+    private static final long LONG_QUEUE = 8L * LARGEST_BLOCK;
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** The largest block in this time is 4 Gbit/s. */
+    private static final long LONG_QUEUE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** What is written before other channels, and the reads of this one, have their turn: as much as a turn of reading takes. */
     private static final int BYTES_A_TURN = ReadBuffer.SIZE * ReadBuffer.READS_A_TURN;
@@ -47,6 +53,7 @@ final class TcpSource {
     private final boolean linux;
     private final boolean transmit;
     private final ByteBuf payload;
+    private final int payloadLength;
     private final Pace pace;
     private final ByteCredit credit;
     private final TcpCounters counters;
@@ -59,6 +66,7 @@ final class TcpSource {
     private long inFlightSince;
     private int offset;
     private int block = FIRST_BLOCK;
+    private boolean longQueue;
     private long written;
     private long turnBegan;
     private long acknowledgedBefore;
@@ -74,6 +82,7 @@ final class TcpSource {
         this.linux = linux;
         this.transmit = spec.transmit();
         this.payload = PayloadBlock.of(spec.payload());
+        this.payloadLength = payload.readableBytes();
         this.pace = spec.pace();
         this.credit = spec.sendCredit();
         this.counters = counters;
@@ -87,7 +96,7 @@ final class TcpSource {
             } catch (ChannelException e) {
                 return; // Closed already: its end is on the way.
             }
-            resize(FIRST_BLOCK);
+            resize(FIRST_BLOCK, false);
             smooth();
         }
         pump();
@@ -158,7 +167,7 @@ final class TcpSource {
         if (length == 0) {
             return false;
         }
-        if (offset + length > PayloadBlock.SIZE) {
+        if (offset + length > payloadLength) {
             offset = 0;
         }
         ByteBuf data = payload.slice(offset, length);
@@ -207,16 +216,25 @@ final class TcpSource {
 
     private void adapt(long nanos) {
         if (nanos > SLOW_NANOS && block > SMALLEST_BLOCK) {
-            resize(block / 2);
-        } else if (nanos < FAST_NANOS && inFlightLength == block && block < PayloadBlock.SIZE) {
-            resize(block * 2);
+            resize(block / 2, false);
+        } else if (nanos >= FAST_NANOS) {
+            if (longQueue) {
+                resize(block, false);
+            }
+        } else if (inFlightLength == block) {
+            if (block < LARGEST_BLOCK) {
+                resize(block * 2, false);
+            } else if (nanos < LONG_QUEUE_NANOS && !longQueue) {
+                resize(block, true);
+            }
         }
     }
 
-    private void resize(int bytes) {
+    private void resize(int bytes, boolean withLongQueue) {
         block = bytes;
+        longQueue = withLongQueue;
         if (linux) {
-            LinuxTcp.unsentLowWater(channel, 2L * bytes);
+            LinuxTcp.unsentLowWater(channel, longQueue ? LONG_QUEUE : 2L * bytes);
         }
     }
 
