@@ -32,7 +32,7 @@ final class LoginFlood implements Callable<Integer> {
                 programs.farm("--user", USER + ":" + PASSWORD, "--config", ManyTests.limits(clients).toString()), Programs.SERVER)) {
             for (String protocol : new String[] {"TCP", "UDP"}) {
                 double alone = paced(programs, protocol);
-                CompletableFuture<JsonNode> logins = programs.clientBeside(
+                CompletableFuture<JsonNode> logins = programs.clientThatGivesWay(
                         "load", 1, "--clients", String.valueOf(clients), "--ramp", "8", "-r", "--rx-rate", "10K", "-a", USER, "-p", PASSWORD);
                 double beside = paced(programs, protocol);
                 JsonNode report = logins.join();

@@ -42,7 +42,12 @@ final class Programs {
 
     /** Runs our client and reads its JSON. */
     JsonNode client(String verb, int seconds, String... more) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+        return client(List.of(), verb, seconds, more);
+    }
+
+    private JsonNode client(List<String> before, String verb, int seconds, String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 launcher, verb, SERVER_ADDRESS, "-P", String.valueOf(SERVER_PORT), "-d", String.valueOf(seconds), "--json"));
         command.addAll(List.of(more));
         // A load test of which some clients failed exits with 1, and its report says so.
@@ -51,9 +56,18 @@ final class Programs {
 
     /** The same beside whatever else is measured. */
     CompletableFuture<JsonNode> clientBeside(String verb, int seconds, String... more) {
+        return beside(List.of(), verb, seconds, more);
+    }
+
+    /** The same, and giving way to whatever is measured: elsewhere such clients run on machines of their own. */
+    CompletableFuture<JsonNode> clientThatGivesWay(String verb, int seconds, String... more) {
+        return beside(List.of("nice", "-n", "19"), verb, seconds, more);
+    }
+
+    private CompletableFuture<JsonNode> beside(List<String> before, String verb, int seconds, String... more) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return client(verb, seconds, more);
+                return client(before, verb, seconds, more);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server under test: started, waited for, and asked for its CPU time and memory as the kernel counts them (proc(5)). */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration START_DEADLINE = Duration.ofSeconds(120);
     private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
