@@ -10,6 +10,7 @@ import org.btestfarm.ledger.directory.LedgerDirectory;
  *
  * @param admin what operators ask and change
  * @param directory who may log in, as it is now
+ * @param entrance where and how routers ask for tests
  * @param results the past; empty on a farm without views
  */
-public record Sources(LedgerAdmin admin, LedgerDirectory directory, Optional<Results> results) {}
+public record Sources(LedgerAdmin admin, LedgerDirectory directory, Entrance entrance, Optional<Results> results) {}

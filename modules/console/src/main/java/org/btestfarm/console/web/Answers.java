@@ -49,27 +49,37 @@ public final class Answers {
 
     /** The problem document for what went wrong; what nobody expected is logged and not shown. */
     public static HttpResponse problem(Throwable failure) {
+        Problem problem = describe(failure);
+        return problem(StatusCodes.get(problem.status()), problem.detail());
+    }
+
+    /** What went wrong, for whoever asked; what nobody expected is logged and not shown. */
+    public static Problem describe(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
             cause = cause.getCause();
         }
         if (cause instanceof AdminException admin) {
-            return problem(status(admin.kind()), String.valueOf(admin.getMessage()));
+            return is(status(admin.kind()), String.valueOf(admin.getMessage()));
         }
         if (cause instanceof BadRequestException bad) {
-            return problem(StatusCodes.BAD_REQUEST, String.valueOf(bad.getMessage()));
+            return is(StatusCodes.BAD_REQUEST, String.valueOf(bad.getMessage()));
         }
         if (cause instanceof JsonProcessingException json) {
-            return problem(StatusCodes.BAD_REQUEST, Json.explain(json));
+            return is(StatusCodes.BAD_REQUEST, Json.explain(json));
         }
         if (cause instanceof EntityStreamSizeException size) {
-            return problem(StatusCodes.CONTENT_TOO_LARGE, "the body is too large, allowed are " + size.limit() + " bytes");
+            return is(StatusCodes.CONTENT_TOO_LARGE, "the body is too large, allowed are " + size.limit() + " bytes");
         }
         if (cause instanceof TimeoutException) {
-            return problem(StatusCodes.REQUEST_TIMEOUT, "the body took too long");
+            return is(StatusCodes.REQUEST_TIMEOUT, "the body took too long");
         }
         log.error("a request failed", cause);
-        return problem(StatusCodes.INTERNAL_SERVER_ERROR, "the farm failed at this; its log says why");
+        return is(StatusCodes.INTERNAL_SERVER_ERROR, "the farm failed at this; its log says why");
+    }
+
+    private static Problem is(StatusCode status, String detail) {
+        return new Problem(status.reason(), status.intValue(), detail);
     }
 
     private static StatusCode status(AdminException.Kind kind) {

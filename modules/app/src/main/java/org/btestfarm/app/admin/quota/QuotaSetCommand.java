@@ -11,6 +11,7 @@ import org.btestfarm.ledger.account.PolicyTarget;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.admin.LedgerAdmin;
+import org.btestfarm.ledger.admin.PolicyChange;
 import org.btestfarm.ledger.admin.PolicyView;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,7 +66,7 @@ final class QuotaSetCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         return ledger.withNew(command, admin -> {
             PolicyView policy = LedgerOptions.await(
-                    admin.changePolicy(whom.toString(), change.bytes(), change.tests(), change.millis(), change.bps()));
+                    admin.changePolicy(whom.toString(), change.bytes(), change.testsAtOnce(), change.durationMillis(), change.rateBps()));
             String limits = PolicyText.of(policy);
             ledger.print(command, Texts.printable(policy.target()) + ": " + (limits.isEmpty() ? "no limits of its own" : limits), policy);
             warnOfStranger(admin, whom, command);

@@ -1,4 +1,4 @@
-package org.btestfarm.app.admin.quota;
+package org.btestfarm.ledger.admin;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.btestfarm.app.admin.PolicyText;
 import org.btestfarm.ledger.account.ByteSize;
 import org.btestfarm.ledger.account.QuotaKey;
 import org.btestfarm.ledger.account.Texts;
@@ -21,11 +20,11 @@ import org.btestfarm.protocol.rate.BitRate;
  * {@code rate=100M}. What is absent stays; -1 removes.
  *
  * @param bytes quotas by key
- * @param tests how many tests at once
- * @param millis how long a test may take
- * @param bps how fast, bit/s
+ * @param testsAtOnce how many tests at once
+ * @param durationMillis how long a test may take
+ * @param rateBps how fast, bit/s
  */
-record PolicyChange(Map<String, Long> bytes, OptionalInt tests, OptionalLong millis, OptionalLong bps) {
+public record PolicyChange(Map<String, Long> bytes, OptionalInt testsAtOnce, OptionalLong durationMillis, OptionalLong rateBps) {
     private static final int REMOVE = -1;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
@@ -34,7 +33,7 @@ record PolicyChange(Map<String, Long> bytes, OptionalInt tests, OptionalLong mil
      *
      * @throws IllegalArgumentException with one clear line
      */
-    static PolicyChange parse(Collection<String> typed) {
+    public static PolicyChange parse(Collection<String> typed) {
         Map<String, Long> bytes = new LinkedHashMap<>();
         OptionalInt tests = OptionalInt.empty();
         OptionalLong millis = OptionalLong.empty();
@@ -78,7 +77,7 @@ record PolicyChange(Map<String, Long> bytes, OptionalInt tests, OptionalLong mil
     }
 
     private static boolean isUnlimited(String value) {
-        return value.equalsIgnoreCase(PolicyText.UNLIMITED);
+        return value.equalsIgnoreCase("unlimited");
     }
 
     private static int tests(String value) {

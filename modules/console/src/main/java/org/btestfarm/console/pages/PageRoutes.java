@@ -1,0 +1,43 @@
+package org.btestfarm.console.pages;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.btestfarm.console.pages.admin.AdminPages;
+
+/** All pages, and what they load. */
+public final class PageRoutes extends AllDirectives {
+    private final PageParts parts;
+
+    /** Pages made from these. */
+    public PageRoutes(PageParts parts) {
+        this.parts = parts;
+    }
+
+    /** All of them; an address that is none of theirs is left to others, unless a browser asks. */
+    public Route routes() {
+        return concat(
+                pathPrefix("assets", () -> path(PathMatchers.remaining(), name -> get(() -> extractRequest(request ->
+                        parts.site().assets().answer(name, request).map(this::complete).orElseGet(this::reject))))),
+                new LandingRoutes(parts).routes(),
+                new LoginRoutes(parts).routes(),
+                new AdminPages(parts).routes());
+    }
+
+    /** What a browser is told at an address where there is nothing; programs are told by others. */
+    public Route nothing() {
+        return get(() -> extractRequest(request -> wantsPage(request)
+                ? parts.site().answer(visit -> CompletableFuture.completedStage(parts.site().say(
+                        visit, StatusCodes.NOT_FOUND, "There is nothing here", "The address may be mistyped, or what was here is gone.")))
+                : reject()));
+    }
+
+    private static boolean wantsPage(HttpRequest request) {
+        return !request.getUri().getPathString().startsWith("/api/")
+                && request.getHeader("Accept").map(HttpHeader::value).filter(accepted -> accepted.contains("text/html")).isPresent();
+    }
+}

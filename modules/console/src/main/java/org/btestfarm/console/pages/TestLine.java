@@ -1,0 +1,64 @@
+package org.btestfarm.console.pages;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.btestfarm.console.pages.site.Show;
+import org.btestfarm.console.views.TestRow;
+
+/**
+ * A test in a list.
+ *
+ * @param link of its page
+ * @param began when
+ * @param who the user and the address
+ * @param kind protocol and direction as the router sees it
+ * @param download mean speed of what the router received
+ * @param upload mean speed of what the router sent
+ * @param outcome how it ended, in words
+ * @param running whether it still runs
+ */
+public record TestLine(String link, Instant began, String who, String kind, String download, String upload, String outcome, boolean running) {
+    /** Of a row of the views. */
+    public static TestLine of(TestRow row) {
+        return new TestLine(
+                row.link(),
+                row.began(),
+                row.user().map(user -> user + ", " + row.address()).orElse(row.address()),
+                kind(row),
+                row.direction().equals("receive") ? "–" : Show.rate(row.out(), row.seconds()),
+                row.direction().equals("transmit") ? "–" : Show.rate(row.in(), row.seconds()),
+                outcome(row.reason()),
+                row.ended().isEmpty());
+    }
+
+    /** Protocol, direction as the router sees it, connections. */
+    static String kind(TestRow row) {
+        String direction = switch (row.direction()) {
+            case "receive" -> "upload";
+            case "transmit" -> "download";
+            default -> "both directions";
+        };
+        return row.transport().toUpperCase(Locale.ROOT) + " " + direction + (row.connections() > 1 ? ", " + row.connections() + " connections" : "");
+    }
+
+    /** Why a test ended, in words; the journal's word where there are none. */
+    static String outcome(Optional<String> reason) {
+        if (reason.isEmpty()) {
+            return "running";
+        }
+        return switch (reason.get()) {
+            case "client_closed" -> "finished";
+            case "connection_broken", "connection_lost" -> "connection broke";
+            case "idle" -> "went silent";
+            case "session_lost" -> "session lost";
+            case "max_duration" -> "longest duration reached";
+            case "quota_exhausted" -> "quota used up";
+            case "ledger_unavailable" -> "the farm's ledger was away";
+            case "lease_over" -> "stopped by the farm";
+            case "farm_stopped" -> "the farm was stopped";
+            case "no_resources" -> "the farm was short of resources";
+            default -> reason.get().replace('_', ' ');
+        };
+    }
+}

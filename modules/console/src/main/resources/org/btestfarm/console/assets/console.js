@@ -1,0 +1,35 @@
+// Small conveniences; every page works without them.
+"use strict";
+
+// Times as the reader's clock has them.
+for (const time of document.querySelectorAll("time[datetime]")) {
+  const at = new Date(time.dateTime);
+  if (!Number.isNaN(at.getTime())) {
+    time.title = time.textContent;
+    time.textContent = at.toLocaleString(undefined, {dateStyle: "medium", timeStyle: "medium"});
+  }
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      button.textContent = "Copied";
+    } catch (e) {
+      // Browsers give the clipboard to pages over TLS only: select the text instead.
+      getSelection().selectAllChildren(source);
+      button.textContent = "Selected: press Ctrl+C";
+    }
+    setTimeout(() => { button.textContent = before; }, 2500);
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-confirm]")) {
+  form.addEventListener("submit", event => {
+    if (!confirm(form.dataset.confirm)) {
+      event.preventDefault();
+    }
+  });
+}
