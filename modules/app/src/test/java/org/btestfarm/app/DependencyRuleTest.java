@@ -51,6 +51,7 @@ class DependencyRuleTest {
             "scala..",
             "com.typesafe.config..",
             "com.fasterxml.jackson..",
+            "gg.jte..",
             "org.slf4j..");
 
     @ArchTest

@@ -11,7 +11,12 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.admin.AdminRoutes;
+import org.btestfarm.console.login.FormTokens;
+import org.btestfarm.console.login.Login;
 import org.btestfarm.console.login.Sessions;
+import org.btestfarm.console.pages.PageParts;
+import org.btestfarm.console.pages.PageRoutes;
+import org.btestfarm.console.pages.site.Site;
 import org.btestfarm.console.visitor.Bearer;
 import org.btestfarm.console.visitor.Origin;
 import org.btestfarm.console.visitor.Viewers;
@@ -31,6 +36,7 @@ final class Routes extends AllDirectives {
     private final Supplier<Readiness> readiness;
     private final AdminRoutes admin;
     private final Viewers viewers;
+    private final PageRoutes pages;
 
     Routes(
             ActorSystem<?> system,
@@ -45,6 +51,8 @@ final class Routes extends AllDirectives {
         Origin origin = new Origin(settings.proxies(), false);
         Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
         this.viewers = new Viewers(bearer, origin, sessions);
+        Site site = new Site(system, viewers, new FormTokens(sessions), settings.maxBody(), settings.bodyWithin(), () -> backfilling(sources.get()));
+        this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources));
         this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), new Requests(system, settings.maxBody(), settings.bodyWithin()));
     }
 
@@ -52,12 +60,18 @@ final class Routes extends AllDirectives {
         Route routes = concat(
                 path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(Answers.json(StatusCodes.OK, new Live("live"))))),
                 path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(ready()))),
-                pathPrefix(PathMatchers.segment("api").slash("v1").slash("admin"), admin::routes));
+                pathPrefix(PathMatchers.segment("api").slash("v1").slash("admin"), admin::routes),
+                pages.routes(),
+                pages.nothing());
         return withRequestTimeout(
                 answerWithin,
                 request -> Answers.problem(
                         StatusCodes.SERVICE_UNAVAILABLE, "this took longer than " + answerWithin.toSeconds() + " s; it may have been done all the same"),
                 () -> new Sealing().seal(routes));
+    }
+
+    private static long backfilling(Optional<Sources> sources) {
+        return sources.flatMap(Sources::results).map(results -> results.status().remaining()).orElse(0L);
     }
 
     private HttpResponse ready() {

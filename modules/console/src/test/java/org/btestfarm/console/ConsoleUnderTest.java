@@ -70,7 +70,7 @@ final class ConsoleUnderTest implements AutoCloseable {
     }
 
     void open() {
-        console.open(new Sources(ledger.admin(), ledger.directory(), Optional.empty()));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty()));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
     }
 

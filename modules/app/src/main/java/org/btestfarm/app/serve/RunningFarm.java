@@ -1,12 +1,15 @@
 package org.btestfarm.app.serve;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
 import org.btestfarm.console.ConsoleException;
+import org.btestfarm.console.Entrance;
 import org.btestfarm.console.Readiness;
 import org.btestfarm.console.Sources;
 import org.btestfarm.dataplane.DataPlane;
@@ -14,6 +17,8 @@ import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.directory.LedgerUsers;
 import org.btestfarm.farm.metering.LedgerAccess;
+import org.btestfarm.farm.settings.ListenerAuth;
+import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
@@ -106,8 +111,17 @@ final class RunningFarm implements AutoCloseable {
         users.bringIn();
         readiness = new Readiness(Readiness.READY, Readiness.STARTING);
         if (console != null) {
-            console.open(new Sources(started.admin(), started.directory(), Optional.empty()));
+            console.open(new Sources(started.admin(), started.directory(), entrance(configuration), Optional.empty()));
         }
+    }
+
+    /** What pages say about testing. A farm that listens on all addresses is reached at the one that the browser asked. */
+    private static Entrance entrance(ServeConfiguration configuration) {
+        List<InetSocketAddress> listen = configuration.farm().listeners().stream().map(ListenerSettings::address).toList();
+        return new Entrance(
+                listen.stream().map(InetSocketAddress::getAddress).filter(address -> !address.isAnyLocalAddress()).findFirst().map(IpText::of),
+                listen.get(0).getPort(),
+                configuration.auth() != ListenerAuth.OPEN);
     }
 
     /** The user that is made comes after the listeners: one whose password was never shown would be of no use at later starts. */

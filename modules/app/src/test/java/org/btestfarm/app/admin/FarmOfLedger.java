@@ -15,6 +15,7 @@ import org.btestfarm.app.testing.FarmUnderTest;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
 import org.btestfarm.console.ConsoleSettings;
+import org.btestfarm.console.Entrance;
 import org.btestfarm.console.Readiness;
 import org.btestfarm.console.Sources;
 import org.btestfarm.ledger.Ledger;
@@ -51,7 +52,7 @@ final class FarmOfLedger implements AutoCloseable {
     }
 
     void open() {
-        console.open(new Sources(ledger.admin(), ledger.directory(), Optional.empty()));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty()));
     }
 
     Ledger ledger() {
