@@ -92,7 +92,7 @@ class RequestsThatMakeNoSenseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/health", "/health/live/", "/health/dead", "/api/v1/admin/users/", "/api/v1/admin/users/a/b", "/api/v2/admin/users", "/favicon.ico"})
+    @ValueSource(strings = {"/health", "/health/live/", "/health/dead", "/api/v1/admin/users/", "/api/v1/admin/users/a/b", "/api/v2/admin/users", "/favicon.ico"})
     void thereIsNothingThere(String path) throws Exception {
         assertProblem(server.send("GET", path, ""), 404, "there is nothing at this address");
     }
