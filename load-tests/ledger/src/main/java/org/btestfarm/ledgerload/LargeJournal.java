@@ -22,7 +22,6 @@ import org.btestfarm.ledger.desk.Turn;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.JournalRow;
-import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
@@ -59,7 +58,7 @@ final class LargeJournal {
     /** Makes one of at least so many events. */
     static void make(Path path, long events, int users) throws Exception {
         try (DataDirectory directory = DataDirectory.open(path)) {
-            LedgerConfig.migrate(directory.database());
+            directory.database().migrate();
             LargeJournal journal = new LargeJournal(directory.nodeKey("node-1"), events);
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.database() + "?journal_mode=WAL&synchronous=OFF")) {
                 connection.setAutoCommit(false);

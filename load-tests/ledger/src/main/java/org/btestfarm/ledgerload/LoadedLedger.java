@@ -74,7 +74,7 @@ final class LoadedLedger implements AutoCloseable {
             throw new LedgerException(directory + " exists: name a directory that does not, on the disk that is to be measured");
         }
         DataDirectory files = DataDirectory.open(directory);
-        LedgerConfig.migrate(files.database());
+        files.database().migrate();
         ActorSystem<?> system = ActorSystem.create(
                 Behaviors.empty(), "ledger-load", LedgerConfig.pekko(files.database()).withFallback(ConfigFactory.load()));
         LoadedLedger loaded = new LoadedLedger(files, system, Ledger.start(system, LedgerSettings.defaults("load", ZoneOffset.UTC), files));

@@ -40,7 +40,7 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     private ConsoleUnderTest(Path directory, ConsoleSettings settings) throws Exception {
         data = DataDirectory.open(directory);
-        LedgerConfig.migrate(data.database());
+        data.database().migrate();
         system = ActorSystem.create(Behaviors.empty(), "console-test", LedgerConfig.pekko(data.database()).withFallback(ConfigFactory.load()));
         files = new AccessFiles(directory);
         console = get(Console.start(system, settings, files, data.farmSecret(), () -> readiness));

@@ -60,7 +60,7 @@ public final class TestLedger implements AutoCloseable {
         this.path = path;
         this.ownPath = ownPath;
         this.directory = DataDirectory.open(path);
-        LedgerConfig.migrate(directory.database());
+        directory.database().migrate();
     }
 
     /** In a directory that goes with it. */

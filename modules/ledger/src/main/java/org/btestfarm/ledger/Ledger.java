@@ -34,6 +34,8 @@ import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.credential.CredentialStore;
 import org.btestfarm.ledger.credential.CredentialWriter;
 import org.btestfarm.ledger.credential.PasswordKey;
+import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.database.PostgresDatabase;
 import org.btestfarm.ledger.desk.DeskSettings;
 import org.btestfarm.ledger.directory.LedgerDirectory;
 import org.btestfarm.ledger.directory.LiveDirectory;
@@ -70,7 +72,7 @@ public final class Ledger {
     private final CredentialStore store;
     private final CredentialWriter credentials;
     private final CompletableFuture<Done> ready;
-    private final Path database;
+    private final Database database;
     private final Archiver archiver;
     private final SpaceGuard space;
     private volatile Optional<String> refusal = Optional.empty();
@@ -126,7 +128,7 @@ public final class Ledger {
     }
 
     private static LedgerException unreadable(DataDirectory files, Throwable failure) {
-        return new LedgerException("cannot read the journal in " + files.database() + ": " + failure.getMessage(), failure);
+        return new LedgerException("cannot read the journal in " + files.database().name() + ": " + failure.getMessage(), failure);
     }
 
     private static WriterSettings writer(LedgerSettings settings, FarmCalendar calendar, NodeKey key) {
@@ -162,6 +164,9 @@ public final class Ledger {
      */
     public static Ledger start(ActorSystem<?> system, LedgerSettings settings, DataDirectory directory) throws LedgerException {
         NodeKey nodeKey = directory.nodeKey(settings.node());
+        if (directory.database() instanceof PostgresDatabase) {
+            directory.shareSecrets();
+        }
         PasswordKey passwordKey = directory.passwordKey();
         FakeVerifiers strangers = new FakeVerifiers(directory.farmSecret());
         return new Ledger(system, settings, directory, nodeKey, passwordKey, strangers, CredentialStore.open(directory.database()));

@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
+import org.btestfarm.ledger.testing.OnPostgres;
 
 /** A whole ledger on a real database in a directory of the test's. */
 public final class LedgerUnderTest implements AutoCloseable {
@@ -29,9 +31,9 @@ public final class LedgerUnderTest implements AutoCloseable {
 
     /** Starts one, without waiting for its recovery. */
     public static LedgerUnderTest begin(Path directory, LedgerSettings settings) throws Exception {
-        DataDirectory files = DataDirectory.open(directory);
+        DataDirectory files = OnPostgres.open(directory);
         try {
-            LedgerConfig.migrate(files.database());
+            files.database().migrate();
             ActorSystem<?> system =
                     ActorSystem.create(Behaviors.empty(), "ledger-test", LedgerConfig.pekko(files.database()).withFallback(ConfigFactory.load()));
             return new LedgerUnderTest(files, system, Ledger.start(system, settings, files));
@@ -77,8 +79,8 @@ public final class LedgerUnderTest implements AutoCloseable {
         return system;
     }
 
-    /** The database file. */
-    public Path database() {
+    /** The database. */
+    public Database database() {
         return files.database();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.btestfarm.console.web.Json;
 
 /** JSON of the audit, as the API has it: one object a line, what is not known absent. */
@@ -16,6 +17,11 @@ final class AuditJson {
     }
 
     AuditJson put(String name, Optional<?> value) {
+        value.ifPresent(known -> fields.put(name, known));
+        return this;
+    }
+
+    AuditJson put(String name, OptionalLong value) {
         value.ifPresent(known -> fields.put(name, known));
         return this;
     }

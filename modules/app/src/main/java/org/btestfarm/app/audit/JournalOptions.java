@@ -12,6 +12,8 @@ import org.btestfarm.app.UsageException;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.bytes.JournalFormatException;
+import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -20,8 +22,6 @@ import picocli.CommandLine.Option;
 final class JournalOptions {
     /** Something is wrong with the journal, or it cannot be read. */
     static final int WRONG = 1;
-
-    private static final String DATABASE = "ledger.db";
 
     @Option(names = "--data", paramLabel = "DIR", defaultValue = "btest-farm-data", description = "The farm's data directory; ${DEFAULT-VALUE}.")
     private Path data = Path.of("btest-farm-data");
@@ -46,7 +46,7 @@ final class JournalOptions {
     /** Opens the journal and does the work; what goes wrong becomes one line. */
     int read(CommandLine command, Work work) {
         return guard(command, () -> {
-            try (History history = History.open(database(), archives)) {
+            try (History history = History.open(database(), data.resolve(History.ARCHIVES), archives)) {
                 int status = work.run(history, command.getOut());
                 command.getOut().flush();
                 return status;
@@ -75,8 +75,8 @@ final class JournalOptions {
         return data;
     }
 
-    Path database() {
-        return data.resolve(DATABASE);
+    Database database() throws LedgerException {
+        return DataDirectory.databaseOf(data);
     }
 
     boolean json() {

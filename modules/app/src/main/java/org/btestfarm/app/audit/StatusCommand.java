@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.btestfarm.app.reach.LedgerReach;
 import org.btestfarm.console.AccessFiles;
@@ -36,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
             Optional<JournalView> farm = farm();
             if (journal.json()) {
                 command.getOut().println(new AuditJson()
-                        .put("database", status.database().toString())
+                        .put("database", status.database())
                         .put("bytes", status.bytes())
                         .put("unused_bytes", status.unusedBytes())
                         .put("free_bytes", status.freeBytes())
@@ -51,8 +52,11 @@ final class StatusCommand implements Callable<Integer> {
                         .put("refusal", farm.flatMap(JournalView::refusal))
                         .line());
             } else {
-                command.getOut().printf(Locale.ROOT, "%s: %,d bytes, %,d of them unused; %,d bytes free%n",
-                        status.database(), status.bytes(), status.unusedBytes(), status.freeBytes());
+                command.getOut().printf(Locale.ROOT, "%s: %,d bytes%s%s%n",
+                        status.database(),
+                        status.bytes(),
+                        of(status.unusedBytes(), ", %,d of them unused"),
+                        of(status.freeBytes(), "; %,d bytes free"));
                 command.getOut().printf(Locale.ROOT, "%,d events from %d%s%s%n", status.events(), status.first(),
                         status.head().map(head -> " to " + head.number()).orElse(""),
                         status.lastTime().map(time -> ", the last of " + Times.show(time, journal.calendar().zone())).orElse(""));
@@ -62,6 +66,10 @@ final class StatusCommand implements Callable<Integer> {
             command.getOut().flush();
             return 0;
         });
+    }
+
+    private static String of(OptionalLong number, String format) {
+        return number.isEmpty() ? "" : String.format(Locale.ROOT, format, number.getAsLong());
     }
 
     /** What the farm that runs on the directory says, if one does and answers. */

@@ -1,7 +1,6 @@
 package org.btestfarm.app.reach;
 
 import com.typesafe.config.ConfigFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -50,7 +49,7 @@ public final class OwnLedger implements AutoCloseable {
     public static OwnLedger start(DataDirectory directory, ZoneId zone) throws LedgerException {
         boolean whole = false;
         try {
-            LedgerConfig.migrate(directory.database());
+            directory.database().migrate();
             LedgerSettings settings = LedgerSettings.defaults(node(directory), zone);
             OwnLedger own = start(directory, settings);
             whole = true;
@@ -100,7 +99,7 @@ public final class OwnLedger implements AutoCloseable {
 
     /** Whether there is anything in the directory that could be started. */
     public static boolean isThere(Path data) {
-        return Files.isRegularFile(data.resolve("ledger.db"));
+        return DataDirectory.isLedger(data);
     }
 
     /**

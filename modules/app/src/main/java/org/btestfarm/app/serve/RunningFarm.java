@@ -20,6 +20,7 @@ import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.journal.LedgerException;
@@ -61,7 +62,8 @@ final class RunningFarm implements AutoCloseable {
             if (configuration.http().isPresent()) {
                 Console.check(configuration.http().get(), new AccessFiles(directory.path()));
             }
-            LedgerConfig.migrate(directory.database());
+            directory.use(configuration.server().<Database>map(server -> server).orElseGet(directory::embedded));
+            directory.database().migrate();
             RunningFarm running = new RunningFarm(Farm.actorSystem(LedgerConfig.pekko(directory.database()).withFallback(configuration.pekko())));
             boolean whole = false;
             try {

@@ -34,6 +34,7 @@ import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.account.ByteSize;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.NewUser;
+import org.btestfarm.ledger.database.PostgresDatabase;
 import org.btestfarm.protocol.rate.BitRate;
 
 /**
@@ -41,6 +42,7 @@ import org.btestfarm.protocol.rate.BitRate;
  *
  * @param farm what the farm module needs
  * @param ledger what the ledger module needs
+ * @param server the ledger's database if it is on a server; empty for the one in the data directory
  * @param http what the HTTP server needs; empty without one
  * @param auth how clients of all listeners log in where no rule says otherwise
  * @param users who are to be in the ledger; none if open
@@ -51,6 +53,7 @@ import org.btestfarm.protocol.rate.BitRate;
 record ServeConfiguration(
         FarmSettings farm,
         LedgerSettings ledger,
+        Optional<PostgresDatabase> server,
         Optional<ConsoleSettings> http,
         ListenerAuth auth,
         List<NewUser> users,
@@ -76,6 +79,7 @@ record ServeConfiguration(
                             guesses(config),
                             leases(config)),
                     ledger(source),
+                    DatabaseBlock.read(source),
                     HttpBlock.read(source),
                     auth,
                     users(source, auth, asksForMd5(listeners)),

@@ -32,7 +32,7 @@ final class FarmOfLedger implements AutoCloseable {
 
     private FarmOfLedger(Path directory) throws Exception {
         data = DataDirectory.open(directory);
-        LedgerConfig.migrate(data.database());
+        data.database().migrate();
         system = ActorSystem.create(Behaviors.empty(), "farm", LedgerConfig.pekko(data.database()).withFallback(ConfigFactory.load()));
         ConsoleSettings settings = ConsoleSettings.defaults(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         console = get(Console.start(system, settings, new AccessFiles(directory), data.farmSecret(), () -> Readiness.NOTHING_YET));

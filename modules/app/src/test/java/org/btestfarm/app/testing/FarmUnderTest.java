@@ -80,7 +80,7 @@ public final class FarmUnderTest implements AutoCloseable {
         FarmSettings settings = new FarmSettings(listeners, UDP_PORTS, limits, Deadlines.defaults(), GuessLimits.defaults());
         Path data = Files.createTempDirectory("farm-under-test");
         DataDirectory directory = DataDirectory.open(data);
-        LedgerConfig.migrate(directory.database());
+        directory.database().migrate();
         FarmUnderTest made = new FarmUnderTest(
                 data, directory, DataPlane.open(DataPlaneOptions.defaults()), Farm.actorSystem(LedgerConfig.pekko(directory.database())));
         try {

@@ -17,6 +17,7 @@ import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.chain.Digest;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.journal.JournalBase;
 import org.btestfarm.ledger.journal.JournalReader;
 import org.btestfarm.ledger.journal.JournalRow;
@@ -56,7 +57,7 @@ public final class Archiver {
     private static final Duration SNAPSHOT_PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final Path database;
+    private final Database database;
     private final NodeKey key;
     private final BaseWriter writer;
     private final Watcher watcher;
@@ -68,11 +69,11 @@ public final class Archiver {
      * @param key what segments are signed with
      * @param writer the journal's writer
      */
-    public Archiver(Path database, NodeKey key, BaseWriter writer) {
+    public Archiver(Database database, NodeKey key, BaseWriter writer) {
         this(database, key, writer, point -> {});
     }
 
-    Archiver(Path database, NodeKey key, BaseWriter writer, Watcher watcher) {
+    Archiver(Database database, NodeKey key, BaseWriter writer, Watcher watcher) {
         this.database = database;
         this.key = key;
         this.writer = writer;
@@ -103,7 +104,7 @@ public final class Archiver {
     }
 
     /** Removes what an archiving that ended early left before the journal's base; costs nothing if there is nothing. */
-    public static long finish(Path database) throws LedgerException {
+    public static long finish(Database database) throws LedgerException {
         long removed = Removal.finish(database, events -> {});
         if (removed > 0) {
             LOG.info("removed {} events that were archived before", removed);

@@ -8,8 +8,8 @@ import org.btestfarm.ledger.journal.JournalStatus;
  * A journal as operators see it.
  *
  * @param bytes the size of the database
- * @param unusedBytes of them, those that hold nothing
- * @param freeBytes what the file system has left
+ * @param unusedBytes of them, those that hold nothing; empty if that is unknown
+ * @param freeBytes what the file system has left; empty if that is unknown
  * @param first the first event that is there; 0 if there is none
  * @param events how many are there
  * @param last the last event's number
@@ -22,8 +22,8 @@ import org.btestfarm.ledger.journal.JournalStatus;
  */
 public record JournalView(
         long bytes,
-        long unusedBytes,
-        long freeBytes,
+        OptionalLong unusedBytes,
+        OptionalLong freeBytes,
         long first,
         long events,
         OptionalLong last,

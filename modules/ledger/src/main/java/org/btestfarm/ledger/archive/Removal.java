@@ -1,15 +1,12 @@
 package org.btestfarm.ledger.archive;
 
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.journal.JournalBase;
 import org.btestfarm.ledger.journal.JournalRow;
-import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.journal.LedgerException;
 
 /**
@@ -18,17 +15,18 @@ import org.btestfarm.ledger.journal.LedgerException;
  */
 final class Removal {
     private static final int STEP = 5_000;
-    private static final int PAGES = 2_000;
     private static final String OF_LEDGER = " WHERE persistence_id = '" + JournalRow.PERSISTENCE_ID + "'";
 
     private Removal() {}
 
     /** Lets the journal begin after the base's event, and takes out the snapshots that are older: both or neither. */
-    static void setBase(Path database, JournalBase base) throws LedgerException {
+    static void setBase(Database database, JournalBase base) throws LedgerException {
         run(database, connection -> {
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement(
-                            "INSERT OR REPLACE INTO journal_base(persistence_id, through_number, through_hash, base_event, segment) VALUES(?, ?, ?, ?, ?)");
+                            "INSERT INTO journal_base(persistence_id, through_number, through_hash, base_event, segment) VALUES(?, ?, ?, ?, ?) ON CONFLICT (persistence_id)"
+                                    + " DO UPDATE SET through_number = excluded.through_number, through_hash = excluded.through_hash,"
+                                    + " base_event = excluded.base_event, segment = excluded.segment");
                     PreparedStatement delete = connection.prepareStatement("DELETE FROM snapshot" + OF_LEDGER + " AND sequence_number < ?")) {
                 insert.setString(1, JournalRow.PERSISTENCE_ID);
                 insert.setLong(2, base.through().number());
@@ -57,7 +55,7 @@ final class Removal {
      *
      * @return how many events were removed
      */
-    static long finish(Path database, Steps steps) throws LedgerException {
+    static long finish(Database database, Steps steps) throws LedgerException {
         long removed = 0;
         while (true) {
             long step = run(database, Removal::step);
@@ -68,7 +66,7 @@ final class Removal {
             steps.removed(removed);
         }
         if (removed > 0) {
-            while (run(database, Removal::giveBack) > 0) {
+            while (run(database, database::giveBack) > 0) {
                 // One step at a time: the writer gets its turn between them.
             }
         }
@@ -83,30 +81,15 @@ final class Removal {
         }
     }
 
-    /** Returns how many unused pages went back to the system. */
-    private static long giveBack(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            long before = unused(statement);
-            statement.execute("PRAGMA incremental_vacuum(" + PAGES + ")");
-            return before - unused(statement);
-        }
-    }
-
-    private static long unused(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("PRAGMA freelist_count")) {
-            return row.getLong(1);
-        }
-    }
-
     private interface Work {
         long run(Connection connection) throws SQLException;
     }
 
-    private static long run(Path database, Work work) throws LedgerException {
-        try (Connection connection = DriverManager.getConnection(LedgerConfig.url(database))) {
+    private static long run(Database database, Work work) throws LedgerException {
+        try (Connection connection = database.forWriting()) {
             return work.run(connection);
         } catch (SQLException e) {
-            throw LedgerConfig.problem(database, e);
+            throw database.problem(e);
         }
     }
 }

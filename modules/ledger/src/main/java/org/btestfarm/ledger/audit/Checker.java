@@ -38,7 +38,7 @@ public final class Checker {
 
     private Checker(History history) throws LedgerException {
         this.history = history;
-        this.database = history.reader().database().getFileName().toString();
+        this.database = history.reader().database().shortName();
         this.state = history.start();
     }
 

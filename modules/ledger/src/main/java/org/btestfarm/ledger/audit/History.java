@@ -10,6 +10,7 @@ import org.btestfarm.ledger.archive.Segment;
 import org.btestfarm.ledger.archive.SegmentReader;
 import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.ChainHead;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.journal.JournalBase;
@@ -24,7 +25,7 @@ import org.btestfarm.ledger.quota.StateImage;
  * in pages, so it may have any size, and nobody waits for whoever reads it.
  */
 public final class History implements AutoCloseable {
-    /** Where archives are looked for if none are named: beside the database. */
+    /** Where archives are looked for if none are named: in the data directory. */
     public static final String ARCHIVES = "archive";
 
     private static final int PAGE = 500;
@@ -71,17 +72,23 @@ public final class History implements AutoCloseable {
     /**
      * Opens a journal with its archives.
      *
-     * @param archives files; if there are none, those in the directory {@value #ARCHIVES} beside the database that join the journal are used
+     * @param directory where archives are looked for if none are named; need not be there
+     * @param archives files; if there are none, those in the directory that join the journal are used
      * @throws LedgerException if something cannot be read or does not join; names the file
      */
-    public static History open(Path database, List<Path> archives) throws LedgerException {
+    public static History open(Database database, Path directory, List<Path> archives) throws LedgerException {
         JournalReader reader = JournalReader.open(database);
         try {
-            return new History(reader, archives.isEmpty() ? Segment.in(database.resolveSibling(ARCHIVES)) : Segment.of(archives), !archives.isEmpty());
+            return new History(reader, archives.isEmpty() ? Segment.in(directory) : Segment.of(archives), !archives.isEmpty());
         } catch (LedgerException | JournalFormatException e) {
             reader.close();
             throw e;
         }
+    }
+
+    /** As {@link #open(Database, Path, List)}, for a SQLite database in that file and archives beside it. */
+    public static History open(Path file, List<Path> archives) throws LedgerException {
+        return open(Database.in(file), file.resolveSibling(ARCHIVES), archives);
     }
 
     /** The journal itself. */

@@ -47,7 +47,7 @@ public final class Verifier {
 
     private Verifier(History history, List<SignedHead> outside, Duration tolerance) throws LedgerException {
         this.history = history;
-        this.database = history.reader().database().getFileName().toString();
+        this.database = history.reader().database().shortName();
         this.outside = outside;
         this.tolerance = tolerance;
         this.snapshots = history.reader().snapshots();
@@ -174,7 +174,7 @@ public final class Verifier {
     }
 
     private void tail() throws LedgerException {
-        long cut = history.reader().rowsCutOff();
+        long cut = history.reader().rowsCutOff().orElse(0);
         if (cut > 0) {
             findings.add(database, history.last() + 1, "rows at the end", cut + " more, says the database's count of rows", "none of them");
         }

@@ -2,11 +2,11 @@ package org.btestfarm.ledger.credential;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,34 +16,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.btestfarm.ledger.chain.Digest;
-import org.btestfarm.ledger.journal.LedgerConfig;
+import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.database.LastingConnection;
+import org.btestfarm.ledger.database.PostgresDatabase;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.protocol.auth.Verifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The credentials table of a SQLite database. It has a connection for writing and one for reading beside the journal's own. A write is one short
- * transaction that begins as a writer (IMMEDIATE), so it and the journal's wait for one another instead of failing; readers of a WAL database wait for
- * nobody. Thread-safe; its methods block.
+ * The credentials table of the ledger's database. It has a connection for writing and one for reading beside the journal's own; a write is one short
+ * transaction. Thread-safe; its methods block.
  */
 public final class CredentialStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
     private static final String COLUMNS = "\"digest\", \"nonce\", \"salt\", \"x\", \"parity\", \"sealed_password\"";
 
-    /** How long the writer may be kept waiting while the write-ahead log is emptied, milliseconds. */
-    private static final int CHECKPOINT_PATIENCE = 200;
+    /** A row that is younger may be one that the journal is about to name, on another node. */
+    private static final Duration SURE_AFTER = Duration.ofMinutes(10);
 
-    private static final int PATIENCE = 5_000;
+    private final Database database;
+    private final LastingConnection writing;
+    private final LastingConnection reading;
 
-    private final Path database;
-    private final Connection writing;
-    private final Connection reading;
-
-    private CredentialStore(Path database, Connection writing, Connection reading) {
+    private CredentialStore(Database database) {
         this.database = database;
-        this.writing = writing;
-        this.reading = reading;
+        this.writing = new LastingConnection(database::forSecrets);
+        this.reading = new LastingConnection(database::forReading);
     }
 
     /**
@@ -51,51 +50,45 @@ public final class CredentialStore implements AutoCloseable {
      *
      * @throws LedgerException if the database cannot be used; names it
      */
-    public static CredentialStore open(Path database) throws LedgerException {
+    public static CredentialStore open(Database database) throws LedgerException {
+        CredentialStore store = new CredentialStore(database);
         try {
-            // secure_delete: what is deleted is overwritten with zeros, not only forgotten.
-            Connection writing = DriverManager.getConnection(LedgerConfig.url(database) + "&secure_delete=true");
-            try {
-                patience(writing, PATIENCE);
-                return new CredentialStore(database, writing, DriverManager.getConnection("jdbc:sqlite:" + database + "?busy_timeout=" + PATIENCE));
-            } catch (SQLException e) {
-                writing.close();
-                throw e;
-            }
+            store.writing.with(connection -> connection);
+            store.reading.with(connection -> connection);
+            return store;
         } catch (SQLException e) {
-            throw failed(database, e);
+            store.close();
+            throw database.problem(e);
         }
     }
 
-    private static LedgerException failed(Path database, SQLException e) {
-        return new LedgerException("cannot use the database " + database + ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
-    }
-
-    private static void patience(Connection connection, int millis) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout=" + millis);
-        }
+    /** As {@link #open(Database)}, for a SQLite database in that file. */
+    public static CredentialStore open(Path file) throws LedgerException {
+        return open(Database.in(file));
     }
 
     private interface Work {
         void on(Connection connection) throws SQLException;
     }
 
-    /** Autocommit stays on: without it the driver begins the next transaction, and so locks the database, right after a commit. */
+    /** Autocommit stays on: without it SQLite's driver begins the next transaction, and so locks the database, right after a commit. */
     private void write(Work work) throws LedgerException {
-        synchronized (writing) {
-            try (Statement statement = writing.createStatement()) {
-                statement.execute("BEGIN IMMEDIATE");
-                try {
-                    work.on(writing);
-                    statement.execute("COMMIT");
-                } catch (SQLException e) {
-                    rollback(statement, e);
-                    throw e;
+        try {
+            writing.with(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(database.begin());
+                    try {
+                        work.on(connection);
+                        statement.execute("COMMIT");
+                    } catch (SQLException e) {
+                        rollback(statement, e);
+                        throw e;
+                    }
                 }
-            } catch (SQLException e) {
-                throw failed(database, e);
-            }
+                return true;
+            });
+        } catch (SQLException e) {
+            throw database.problem(e);
         }
     }
 
@@ -127,9 +120,9 @@ public final class CredentialStore implements AutoCloseable {
     }
 
     /**
-     * Erases rows, if they are there, and what the database's write-ahead log has of them.
+     * Erases rows, if they are there, and what the database's own files have of them.
      *
-     * @return whether the log is clean too; if not, a reader is in the way: call {@link #clean} later
+     * @return whether those are clean too; if not, a reader is in the way: call {@link #clean} later
      * @throws LedgerException if the database does not take it
      */
     public boolean erase(Collection<Digest> digests) throws LedgerException {
@@ -145,41 +138,36 @@ public final class CredentialStore implements AutoCloseable {
     }
 
     /**
-     * Moves the write-ahead log into the database and empties it: it may hold pages with rows that are erased.
+     * Has the database clean its own files of rows that are erased.
      *
-     * @return whether it is empty
+     * @return whether they are clean
      * @throws LedgerException if the database cannot be used
      */
     public boolean clean() throws LedgerException {
-        synchronized (writing) {
-            try {
-                try (Statement statement = writing.createStatement()) {
-                    patience(writing, CHECKPOINT_PATIENCE);
-                    try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
-                        return result.next() && result.getInt(1) == 0;
-                    }
-                } finally {
-                    patience(writing, PATIENCE);
-                }
-            } catch (SQLException e) {
-                throw failed(database, e);
-            }
+        try {
+            return writing.with(database::clean);
+        } catch (SQLException e) {
+            throw database.problem(e);
         }
     }
 
     /**
-     * Erases all rows but those: what a crash left between two steps of a change.
+     * Erases all rows but those: what a crash left between two steps of a change. Where other nodes use the table, young rows are left to a later start.
      *
      * @return how many it erased
      * @throws LedgerException if the database cannot be used
      */
     public int sweep(Set<Digest> known) throws LedgerException {
-        Set<Digest> orphans = new HashSet<>(all().keySet());
+        Set<Digest> orphans = new HashSet<>(database instanceof PostgresDatabase ? old() : all().keySet());
         orphans.removeAll(known);
         if (!orphans.isEmpty() && !erase(orphans)) {
-            LOG.debug("the write-ahead log of {} is in use and is emptied later", database);
+            LOG.debug("the files of {} are in use and are cleaned later", database.name());
         }
         return orphans.size();
+    }
+
+    private Set<Digest> old() throws LedgerException {
+        return select(" WHERE \"stored\" < now() - interval '" + SURE_AFTER.toSeconds() + " seconds'", List.of()).keySet();
     }
 
     /**
@@ -203,30 +191,39 @@ public final class CredentialStore implements AutoCloseable {
     private Map<Digest, Credentials> select(String where, List<String> parameters) throws LedgerException {
         Map<Digest, Credentials> rows = new HashMap<>();
         List<String> damaged = new ArrayList<>();
-        synchronized (reading) {
-            try (PreparedStatement select = reading.prepareStatement("SELECT " + COLUMNS + " FROM \"credentials\"" + where)) {
-                for (int i = 0; i < parameters.size(); i++) {
-                    select.setString(i + 1, parameters.get(i));
-                }
-                try (ResultSet result = select.executeQuery()) {
-                    while (result.next()) {
-                        try {
-                            Verifier verifier = new Verifier(result.getBytes(3), result.getBytes(4), result.getInt(5));
-                            rows.put(Digest.parse(result.getString(1)), new Credentials(result.getBytes(2), verifier, Optional.ofNullable(result.getBytes(6))));
-                        } catch (IllegalArgumentException e) {
-                            damaged.add(result.getString(1));
-                            LOG.debug("a damaged row of credentials", e);
-                        }
+        try {
+            reading.with(connection -> {
+                rows.clear();
+                damaged.clear();
+                try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + " FROM \"credentials\"" + where)) {
+                    for (int i = 0; i < parameters.size(); i++) {
+                        select.setString(i + 1, parameters.get(i));
                     }
+                    read(select, rows, damaged);
                 }
-            } catch (SQLException e) {
-                throw failed(database, e);
-            }
+                return rows;
+            });
+        } catch (SQLException e) {
+            throw database.problem(e);
         }
         if (!damaged.isEmpty()) {
-            LOG.warn("{} rows of the table credentials in {} are damaged and not used, the first is {}", damaged.size(), database, damaged.get(0));
+            LOG.warn("{} rows of the table credentials in {} are damaged and not used, the first is {}", damaged.size(), database.name(), damaged.get(0));
         }
         return rows;
+    }
+
+    private static void read(PreparedStatement select, Map<Digest, Credentials> rows, List<String> damaged) throws SQLException {
+        try (ResultSet result = select.executeQuery()) {
+            while (result.next()) {
+                try {
+                    Verifier verifier = new Verifier(result.getBytes(3), result.getBytes(4), result.getInt(5));
+                    rows.put(Digest.parse(result.getString(1)), new Credentials(result.getBytes(2), verifier, Optional.ofNullable(result.getBytes(6))));
+                } catch (IllegalArgumentException e) {
+                    damaged.add(result.getString(1));
+                    LOG.debug("a damaged row of credentials", e);
+                }
+            }
+        }
     }
 
     @Override
@@ -234,7 +231,7 @@ public final class CredentialStore implements AutoCloseable {
         try (writing; reading) {
             LOG.trace("the credentials' connections close");
         } catch (SQLException e) {
-            throw failed(database, e);
+            throw database.problem(e);
         }
     }
 }

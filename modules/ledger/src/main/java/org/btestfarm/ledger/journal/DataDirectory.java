@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.credential.PasswordKey;
+import org.btestfarm.ledger.database.Database;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * never be; the lock is the operating system's and goes with the process, however that ends. Secrets are files that their owner alone can read.
  */
 public final class DataDirectory implements AutoCloseable {
-    private static final String DATABASE = "ledger.db";
     private static final String LOCK = "lock";
     private static final String NODE_KEY = "node.key";
     private static final String PASSWORD_KEY = "password.key";
@@ -28,10 +28,12 @@ public final class DataDirectory implements AutoCloseable {
 
     private final Path directory;
     private final FileChannel channel;
+    private Database database;
 
-    private DataDirectory(Path directory, FileChannel channel) {
+    private DataDirectory(Path directory, FileChannel channel, Database database) {
         this.directory = directory;
         this.channel = channel;
+        this.database = database;
     }
 
     /**
@@ -55,9 +57,9 @@ public final class DataDirectory implements AutoCloseable {
             FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (isFree(channel)) {
-                    return Optional.of(new DataDirectory(directory, channel));
+                    return Optional.of(new DataDirectory(directory, channel, DatabaseFile.read(directory)));
                 }
-            } catch (IOException e) {
+            } catch (IOException | LedgerException e) {
                 channel.close();
                 throw e;
             }
@@ -81,9 +83,51 @@ public final class DataDirectory implements AutoCloseable {
         return directory;
     }
 
-    /** The database file. */
-    public Path database() {
-        return directory.resolve(DATABASE);
+    /** The database: a file here, or the one on a server that {@link #use} named last. */
+    public Database database() {
+        return database;
+    }
+
+    /**
+     * The database that belongs to a data directory, which some process may have open.
+     *
+     * @throws LedgerException if that cannot be read; names the file
+     */
+    public static Database databaseOf(Path directory) throws LedgerException {
+        return DatabaseFile.read(directory);
+    }
+
+    /** Whether there is a ledger in a directory, or the address of one. */
+    public static boolean isLedger(Path directory) {
+        return Files.isRegularFile(directory.resolve(DatabaseFile.EMBEDDED)) || Files.isRegularFile(directory.resolve(DatabaseFile.NAME));
+    }
+
+    /** The SQLite database that is here if there is no other. */
+    public Database embedded() {
+        return Database.in(directory.resolve(DatabaseFile.EMBEDDED));
+    }
+
+    /**
+     * From now on that is the database that belongs to this directory.
+     *
+     * @throws LedgerException if that cannot be written down; names the file
+     */
+    public void use(Database other) throws LedgerException {
+        DatabaseFile.write(directory, other);
+        database = other;
+    }
+
+    /**
+     * Sees to it that the secrets here are those of the farm, whose other nodes use the same database; its schema must be migrated.
+     *
+     * @throws LedgerException if one is missing that the farm has, or is another; names the file
+     */
+    public void shareSecrets() throws LedgerException {
+        FarmSecrets.requireFile(database, directory.resolve(SECRET));
+        FarmSecrets.requireFile(database, directory.resolve(PASSWORD_KEY));
+        FarmSecrets.require(database, directory.resolve(SECRET), farmSecret());
+        passwordKey(); // Made or checked.
+        FarmSecrets.require(database, directory.resolve(PASSWORD_KEY), SecretFiles.readOrMake(directory.resolve(PASSWORD_KEY), () -> new byte[0]));
     }
 
     /**

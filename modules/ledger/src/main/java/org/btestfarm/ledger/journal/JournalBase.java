@@ -1,7 +1,6 @@
 package org.btestfarm.ledger.journal;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +8,8 @@ import java.util.Optional;
 import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.chain.Digest;
+import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.database.DatabaseProblems;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.quota.LedgerState;
@@ -27,9 +28,9 @@ public record JournalBase(ChainHead through, long event, String segment) {
             "SELECT through_number, through_hash, base_event, segment FROM journal_base WHERE persistence_id = ?";
 
     /** Where the journal in that database begins; empty if nothing of it was removed. */
-    static Optional<JournalBase> read(Connection connection) throws SQLException {
-        if (!exists(connection)) {
-            return Optional.empty();
+    static Optional<JournalBase> read(Database database, Connection connection) throws SQLException {
+        if (!database.hasTable(connection, "journal_base")) {
+            return Optional.empty(); // It was last used by a version without archives.
         }
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setString(1, JournalRow.PERSISTENCE_ID);
@@ -42,26 +43,17 @@ public record JournalBase(ChainHead through, long event, String segment) {
         }
     }
 
-    /** A database that was last used by a version without archives has no such table. */
-    private static boolean exists(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal_base'");
-                ResultSet row = select.executeQuery()) {
-            return row.next();
-        }
-    }
-
     /**
      * The state that a replay of what is left begins with: that of the base event, or of an empty journal.
      *
-     * @param url of the database
      * @throws JournalFormatException if the base event is missing, or is not the one that the base names
      */
-    public static LedgerState start(String url) {
-        try (Connection connection = DriverManager.getConnection(url)) {
-            Optional<JournalBase> base = read(connection);
+    public static LedgerState start(Database database) {
+        try (Connection connection = database.forReading()) {
+            Optional<JournalBase> base = read(database, connection);
             return base.isEmpty() ? new LedgerState() : base.get().state(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot read the journal's base: " + e.getMessage(), e);
+            throw new IllegalStateException("cannot read the journal's base: " + DatabaseProblems.reason(e), e);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.btestfarm.ledger.journal;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,17 +8,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig;
+import java.util.OptionalLong;
+import org.btestfarm.ledger.database.Database;
 
 /**
  * Reads a journal's database beside whoever writes it, and cannot change it. Every method is one short read: between two calls no transaction is open,
  * so a reader that waits keeps nobody from anything.
  */
 public final class JournalReader implements AutoCloseable {
-    private final Path database;
+    private final Database database;
     private final Connection connection;
 
-    private JournalReader(Path database, Connection connection) {
+    private JournalReader(Database database, Connection connection) {
         this.database = database;
         this.connection = connection;
     }
@@ -29,38 +29,38 @@ public final class JournalReader implements AutoCloseable {
      *
      * @throws LedgerException if there is none, or it is no database, damaged, locked for 10 s, or of a newer version; names the file
      */
-    public static JournalReader open(Path database) throws LedgerException {
-        if (!Files.isRegularFile(database)) {
-            throw new LedgerException("there is no journal: the file " + database + " does not exist");
-        }
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        config.setBusyTimeout(LedgerConfig.BUSY_MILLIS);
+    public static JournalReader open(Database database) throws LedgerException {
+        database.requireThere();
         try {
-            Connection connection = config.createConnection("jdbc:sqlite:" + database);
+            Connection connection = database.forReading();
             JournalReader reader = new JournalReader(database, connection);
             try {
                 reader.requireKnownSchema();
-            } catch (LedgerException e) {
+            } catch (LedgerException | SQLException e) {
                 reader.close();
                 throw e;
             }
             return reader;
         } catch (SQLException e) {
-            throw DatabaseProblems.of(database, e);
+            throw database.problem(e);
         }
     }
 
-    private void requireKnownSchema() throws LedgerException {
-        if (one("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('event_journal', 'flyway_schema_history')") < 2) {
-            throw new LedgerException("the database " + database + " has no journal in it");
+    /** As {@link #open(Database)}, for a SQLite database in that file. */
+    public static JournalReader open(Path file) throws LedgerException {
+        return open(Database.in(file));
+    }
+
+    private void requireKnownSchema() throws SQLException, LedgerException {
+        if (!database.hasTable(connection, "event_journal") || !database.hasTable(connection, "flyway_schema_history")) {
+            throw new LedgerException("the database " + database.name() + " has no journal in it");
         }
-        LedgerConfig.requireKnown(database, one(LedgerConfig.NEWEST));
+        database.requireKnown(connection);
     }
 
     /** Where the journal begins, if a prefix of it was removed. */
     public Optional<JournalBase> base() throws LedgerException {
-        return read(() -> JournalBase.read(connection));
+        return read(() -> JournalBase.read(database, connection));
     }
 
     /** The last event's number; 0 if there is none. */
@@ -73,9 +73,9 @@ public final class JournalReader implements AutoCloseable {
         return one("SELECT coalesce(min(sequence_number), 0) FROM event_journal WHERE persistence_id = '" + JournalRow.PERSISTENCE_ID + "'");
     }
 
-    /** How many rows were ever written by the database's own count, less the place of the last one that is there: more than 0 if the end was cut off. */
-    public long rowsCutOff() throws LedgerException {
-        return one("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event_journal'), 0) - coalesce((SELECT max(ordering) FROM event_journal), 0)");
+    /** How many rows were cut off the end, by the database's own count; empty if that does not count. */
+    public OptionalLong rowsCutOff() throws LedgerException {
+        return read(() -> database.rowsCutOff(connection));
     }
 
     /** Up to so many events that follow a number, in order. */
@@ -93,9 +93,9 @@ public final class JournalReader implements AutoCloseable {
         return read(() -> JournalRow.newest(connection, type));
     }
 
-    /** How many bytes of the database's file hold nothing and will be used before it grows. */
-    public long unusedBytes() throws LedgerException {
-        return one("PRAGMA freelist_count") * one("PRAGMA page_size");
+    /** How large the database is. */
+    public Database.Size size() throws LedgerException {
+        return read(() -> database.size(connection));
     }
 
     /** After which events there are snapshots, the newest first. */
@@ -140,12 +140,12 @@ public final class JournalReader implements AutoCloseable {
         try {
             return read.run();
         } catch (SQLException e) {
-            throw DatabaseProblems.of(database, e);
+            throw database.problem(e);
         }
     }
 
-    /** Which file this is. */
-    public Path database() {
+    /** Which one this is. */
+    public Database database() {
         return database;
     }
 
@@ -154,7 +154,7 @@ public final class JournalReader implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw DatabaseProblems.of(database, e);
+            throw database.problem(e);
         }
     }
 }

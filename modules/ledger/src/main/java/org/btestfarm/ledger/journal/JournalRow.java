@@ -50,7 +50,7 @@ public record JournalRow(
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.add(new JournalRow(
-                            row.getLong(1), row.getBytes(2), row.getString(3), row.getInt(4), row.getLong(5), row.getInt(6) != 0, row.getLong(7)));
+                            row.getLong(1), row.getBytes(2), row.getString(3), row.getInt(4), row.getLong(5), row.getBoolean(6), row.getLong(7)));
                 }
             }
         }

@@ -1,12 +1,9 @@
 package org.btestfarm.ledger.journal;
 
-import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import org.btestfarm.ledger.database.Database;
 
-/** Looks into the journal's table without its writer. Reads a WAL database, so it waits for nobody and nobody waits for it. */
+/** Looks into the journal's table without its writer. It waits for nobody and nobody waits for it. */
 public final class JournalTable {
     private JournalTable() {}
 
@@ -15,13 +12,11 @@ public final class JournalTable {
      *
      * @throws LedgerException if the database cannot be read; names it
      */
-    public static boolean hasUserEvents(Path database) throws LedgerException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database + "?busy_timeout=5000");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT EXISTS(SELECT 1 FROM \"event_journal\" WHERE \"event_ser_manifest\" LIKE 'user%')")) {
-            return result.next() && result.getBoolean(1);
+    public static boolean hasUserEvents(Database database) throws LedgerException {
+        try (var connection = database.forReading()) {
+            return Database.number(connection, "SELECT count(*) FROM (SELECT 1 FROM \"event_journal\" WHERE \"event_ser_manifest\" LIKE 'user%' LIMIT 1) AS found") > 0;
         } catch (SQLException e) {
-            throw new LedgerException("cannot read the database " + database + ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+            throw database.problem(e);
         }
     }
 }

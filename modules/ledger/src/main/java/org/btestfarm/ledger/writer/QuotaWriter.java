@@ -22,13 +22,13 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.btestfarm.ledger.database.DatabaseProblems;
 import org.btestfarm.ledger.desk.Desk;
 import org.btestfarm.ledger.desk.Turn;
 import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.NodeId;
-import org.btestfarm.ledger.journal.DatabaseProblems;
 import org.btestfarm.ledger.journal.JournalBase;
 import org.btestfarm.ledger.journal.JournalRow;
 import org.btestfarm.ledger.journal.LedgerConfig;
@@ -140,7 +140,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
 
     /** What the first entry is applied to: when the journal is new, the state of the desk that made it; at a start, what the journal begins with. */
     private LedgerState begin() {
-        return recovered && desk != null ? desk.state() : JournalBase.start(LedgerConfig.url(context.getSystem().settings().config()));
+        return recovered && desk != null ? desk.state() : JournalBase.start(LedgerConfig.database(context.getSystem().settings().config()));
     }
 
     @Override
@@ -185,7 +185,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
         if (!reason.equals(trouble)) {
             trouble = reason;
             context.getLog().error("events cannot be made durable in {}: {}; until they can, tests hear \"not yet\"",
-                    LedgerConfig.file(context.getSystem().settings().config()), reason);
+                    LedgerConfig.database(context.getSystem().settings().config()).name(), reason);
         }
     }
 

@@ -1,7 +1,7 @@
 package org.btestfarm.ledger.writer;
 
+import org.btestfarm.ledger.database.DatabaseProblems;
 import org.btestfarm.ledger.bytes.JournalFormatException;
-import org.btestfarm.ledger.journal.DatabaseProblems;
 
 /** Finds in what Pekko says about a failed recovery the line that an operator needs. */
 final class RecoveryFailure {

@@ -37,7 +37,7 @@ class UsersOfTheLedgerTest {
     }
 
     /** Copied by another process: if this one closed a file of the database, the system would take SQLite's locks on it away. */
-    private static String everythingOnDisk(Path directory) throws Exception {
+    String everythingOnDisk(Path directory) throws Exception {
         Path copy = Files.createTempDirectory(directory, "copy");
         List<String> command = new ArrayList<>(List.of("cp"));
         try (Stream<Path> files = Files.list(directory)) {
@@ -56,7 +56,7 @@ class UsersOfTheLedgerTest {
         return all.toString();
     }
 
-    private static String hex(byte[] bytes) {
+    static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 

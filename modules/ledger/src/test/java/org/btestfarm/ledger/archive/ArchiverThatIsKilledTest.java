@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,7 +23,9 @@ import org.btestfarm.ledger.audit.Checker;
 import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.audit.Verifier;
 import org.btestfarm.ledger.audit.VerifyReport;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.JournalBase;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.message.ToNode;
@@ -47,8 +48,8 @@ class ArchiverThatIsKilledTest {
 
     private int tests;
 
-    private Path database() {
-        return path.resolve("ledger.db");
+    private Database database() throws LedgerException {
+        return DataDirectory.databaseOf(path);
     }
 
     private Path archives() {
@@ -76,13 +77,13 @@ class ArchiverThatIsKilledTest {
     }
 
     private VerifyReport verify(List<Path> named) throws LedgerException {
-        try (History history = History.open(database(), named)) {
+        try (History history = History.open(database(), archives(), named)) {
             return Verifier.verify(history, List.of(), Verifier.TOLERANCE);
         }
     }
 
     private CheckReport check() throws LedgerException {
-        try (History history = History.open(database(), List.of())) {
+        try (History history = History.open(database(), archives(), List.of())) {
             return Checker.check(history);
         }
     }
@@ -93,7 +94,7 @@ class ArchiverThatIsKilledTest {
         if (!withArchives && Files.exists(archives())) {
             Files.move(archives(), aside);
         }
-        try (History history = History.open(database(), List.of())) {
+        try (History history = History.open(database(), archives(), List.of())) {
             LedgerState state = history.start();
             history.each(entry -> {
                 state.apply(entry);
@@ -108,8 +109,9 @@ class ArchiverThatIsKilledTest {
     }
 
     private long one(String query) throws Exception {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database()); var statement = connection.createStatement();
+        try (var connection = database().forWriting(); var statement = connection.createStatement();
                 var result = statement.executeQuery(query)) {
+            result.next();
             return result.getLong(1);
         }
     }
@@ -239,7 +241,7 @@ class ArchiverThatIsKilledTest {
         }
         assertThat(one("SELECT min(sequence_number) FROM event_journal")).isEqualTo(1);
         long through = one("SELECT through_number FROM journal_base");
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database()); var statement = connection.createStatement()) {
+        try (var connection = database().forWriting(); var statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM event_journal WHERE sequence_number < 4");
         }
         requireSound();
@@ -264,7 +266,7 @@ class ArchiverThatIsKilledTest {
             run(ledger);
             ledger.stop();
         }
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database()); var statement = connection.createStatement()) {
+        try (var connection = database().forWriting(); var statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("UPDATE snapshot SET snapshot_payload = substr(snapshot_payload, 1, 50)")).isPositive();
         }
         try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
@@ -282,10 +284,10 @@ class ArchiverThatIsKilledTest {
             run(ledger);
         }
         long base;
-        try (History history = History.open(database(), List.of())) {
+        try (History history = History.open(database(), archives(), List.of())) {
             base = history.base().map(JournalBase::event).orElseThrow();
         }
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database()); var statement = connection.createStatement()) {
+        try (var connection = database().forWriting(); var statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM event_journal WHERE sequence_number = " + base);
             statement.executeUpdate("DELETE FROM snapshot");
         }

@@ -13,6 +13,7 @@ import org.btestfarm.ledger.admin.BalanceView;
 import org.btestfarm.ledger.admin.QuotaView;
 import org.btestfarm.ledger.archive.Archiver;
 import org.btestfarm.ledger.chain.SignedHead;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.message.ToNode;
@@ -70,7 +71,7 @@ class JournalsOfEarlierVersionsTest {
         assertThat(event.through().number()).isEqualTo(JournalFixture.BASE);
         JournalMaker.sql(database, "INSERT INTO journal_base VALUES('ledger', " + event.through().number() + ", x'" + event.through().hash() + "', "
                 + base.number() + ", '')");
-        assertThat(Archiver.finish(database)).isEqualTo(JournalFixture.BASE);
+        assertThat(Archiver.finish(Database.in(database))).isEqualTo(JournalFixture.BASE);
         try (History history = History.open(database, List.of())) {
             assertThat(Verifier.verify(history, List.of(), Verifier.TOLERANCE).findings()).isEmpty();
             assertThat(Checker.check(history).findings()).isEmpty();

@@ -30,6 +30,7 @@ import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.ledger.testing.OnPostgres;
 import org.btestfarm.ledger.writer.Collector;
 import org.btestfarm.ledger.writer.WriterSettings;
 import org.btestfarm.protocol.auth.Verifier;
@@ -97,7 +98,7 @@ class ChangeThatBreaksOffTest {
 
     /** The writer alone: it journals, and nobody is there to erase. */
     private void journalWithoutReplica(ToWriter request) throws Exception {
-        try (DataDirectory directory = DataDirectory.open(path)) {
+        try (DataDirectory directory = OnPostgres.open(path)) {
             ActorTestKit kit = ActorTestKit.create(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load()));
             try {
                 var writer = kit.spawn(Collector.create(WriterSettings.defaults(

@@ -37,7 +37,7 @@ class HundredThousandUsersTest {
         Verifier verifier = Verifier.create("any", "secret", random);
         try (LedgerUnderTest test = LedgerUnderTest.start(path)) {
             TestProbe<ToNode> probe = TestProbe.create(test.system());
-            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + test.database());
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + test.database().name());
                     var insert = connection.prepareStatement(
                             "INSERT INTO credentials(digest, nonce, salt, x, parity) VALUES(?, ?, ?, ?, ?)")) {
                 for (int from = 0; from < MANY; from += AT_ONCE) {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.database.SqliteDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +55,8 @@ class DatabaseThatCannotBeUsedTest {
 
     @Test
     void theNewestSchemaIsKnownAsSuch() {
-        var all = Flyway.configure().dataSource(LedgerConfig.url(database), null, null).locations("classpath:db/migration/sqlite").load().info().all();
-        assertThat(Arrays.stream(all).mapToInt(info -> Integer.parseInt(info.getVersion().getVersion())).max()).hasValue(LedgerConfig.SCHEMA);
+        var all = Flyway.configure().dataSource(new SqliteDatabase(database).url(), null, null).locations("classpath:db/migration/sqlite").load().info().all();
+        assertThat(Arrays.stream(all).mapToInt(info -> Integer.parseInt(info.getVersion().getVersion())).max()).hasValue(Database.SCHEMA);
     }
 
     @Test

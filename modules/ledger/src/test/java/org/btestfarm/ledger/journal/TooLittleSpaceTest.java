@@ -55,7 +55,7 @@ class TooLittleSpaceTest {
     @Test
     void newTestsAreRefusedUntilThereIsSpace() throws Exception {
         try (DataDirectory directory = DataDirectory.open(path)) {
-            LedgerConfig.migrate(directory.database());
+            directory.database().migrate();
             ActorTestKit kit = ActorTestKit.create(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load()));
             try {
                 TestProbe<ToNode> probe = kit.createTestProbe();

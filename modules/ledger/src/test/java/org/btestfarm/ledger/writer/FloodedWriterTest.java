@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.TestEvent;
 import org.btestfarm.ledger.message.ToNode;
@@ -20,7 +21,7 @@ class FloodedWriterTest {
 
     @Test
     void nothingDropsSilently() throws Exception {
-        Path database;
+        Database database;
         long done = 0;
         long busy = 0;
         try (LedgerFixture ledger = new LedgerFixture(path, 600)) {

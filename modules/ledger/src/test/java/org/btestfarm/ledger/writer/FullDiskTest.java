@@ -8,17 +8,17 @@ import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.awaitility.Awaitility;
+import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.database.SqliteDatabase;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.TestEvent;
 import org.btestfarm.ledger.journal.DataDirectory;
-import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.quota.LedgerState;
@@ -34,7 +34,7 @@ class FullDiskTest {
     @Test
     void theWriterRefusesWhileTheDiskIsFullAndGoesOnWithoutALossWhenItIsNot() throws Exception {
         Config full = fullDatabase();
-        Path database;
+        Database database;
         long done = 0;
         long told;
         ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -56,7 +56,7 @@ class FullDiskTest {
             assertThat(ledger.probe.receiveMessage(Duration.ofSeconds(20))).as("a test while the disk is full").isInstanceOf(ToNode.NotYet.class);
             told = done;
             assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).as("said once").filteredOn(line -> line.contains("cannot be made durable")).singleElement()
-                    .asString().contains(database.toString()).contains("no space left");
+                    .asString().contains(database.name()).contains("no space left");
             makeSpace(database);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> login(ledger) instanceof ToNode.Done);
             ToNode.Opened opened = ledger.ask(LedgerFixture.open("t1", Optional.of("alice"), 1000), ToNode.Opened.class);
@@ -81,8 +81,8 @@ class FullDiskTest {
     /** A database with ballast in it, and the configuration that lets it grow by a few pages only. */
     private Config fullDatabase() throws Exception {
         try (DataDirectory directory = DataDirectory.open(path)) {
-            LedgerConfig.migrate(directory.database());
-            try (var connection = DriverManager.getConnection(LedgerConfig.url(directory.database())); var statement = connection.createStatement()) {
+            directory.database().migrate();
+            try (var connection = directory.database().forWriting(); var statement = connection.createStatement()) {
                 statement.executeUpdate("CREATE TABLE ballast(b BLOB)");
                 statement.executeUpdate("INSERT INTO ballast VALUES(zeroblob(400000))");
                 int pages;
@@ -90,13 +90,13 @@ class FullDiskTest {
                     pages = result.getInt(1);
                 }
                 return ConfigFactory.parseMap(Map.of(
-                        "pekko-persistence-jdbc.shared-databases.slick.db.url", LedgerConfig.url(directory.database()) + "&max_page_count=" + (pages + 10)));
+                        "pekko-persistence-jdbc.shared-databases.slick.db.url", ((SqliteDatabase) directory.database()).url() + "&max_page_count=" + (pages + 10)));
             }
         }
     }
 
-    private static void makeSpace(Path database) throws Exception {
-        try (var connection = DriverManager.getConnection(LedgerConfig.url(database)); var statement = connection.createStatement()) {
+    private static void makeSpace(Database database) throws Exception {
+        try (var connection = database.forWriting(); var statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM ballast");
         }
     }

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
 import org.btestfarm.ledger.account.FarmCalendar;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.desk.DeskSettings;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.LeaseId;
@@ -26,6 +27,7 @@ import org.btestfarm.ledger.message.Demand;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.quota.LedgerState;
+import org.btestfarm.ledger.testing.OnPostgres;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
 
@@ -43,8 +45,8 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public LedgerFixture(Path path, int maxWaiting, Config before) throws Exception {
-        this.directory = DataDirectory.open(path);
-        LedgerConfig.migrate(directory.database());
+        this.directory = OnPostgres.open(path);
+        directory.database().migrate();
         this.kit = ActorTestKit.create(before.withFallback(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load())));
         WriterSettings defaults = WriterSettings.defaults(
                 DeskSettings.defaults(new FarmCalendar(ZoneId.of("UTC"))), directory.nodeKey(NODE.name()));
@@ -73,9 +75,9 @@ public final class LedgerFixture implements AutoCloseable {
         done.expectMessage(Duration.ofSeconds(20), Done.getInstance());
     }
 
-    public static List<byte[]> rows(Path database) throws Exception {
+    public static List<byte[]> rows(Database database) throws Exception {
         List<byte[]> rows = new ArrayList<>();
-        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + database);
+        try (var connection = database.forReading();
                 var statement = connection.createStatement();
                 var result = statement.executeQuery("SELECT event_payload FROM event_journal ORDER BY sequence_number")) {
             while (result.next()) {
@@ -86,7 +88,7 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     /** The state as the journal alone tells it. */
-    public static LedgerState replay(Path database) throws Exception {
+    public static LedgerState replay(Database database) throws Exception {
         LedgerState state = new LedgerState();
         for (byte[] row : rows(database)) {
             state.apply(Entry.decode(row));

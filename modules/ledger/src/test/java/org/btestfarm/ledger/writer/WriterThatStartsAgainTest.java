@@ -9,8 +9,6 @@ import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -25,6 +23,7 @@ import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.account.Period;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.account.QuotaKey;
+import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.event.Totals;
 import org.btestfarm.ledger.journal.DataDirectory;
@@ -59,7 +58,7 @@ class WriterThatStartsAgainTest {
 
     @Test
     void whatWasAnsweredIsDurableAndTheRightSideIsCharged() throws Exception {
-        Path database;
+        Database database;
         try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
             database = ledger.directory.database();
             ledger.ask(new ToWriter.Hello(LedgerFixture.NODE, Set.of(Capability.PIPELINED_REPORTS)), ToNode.Welcome.class);
@@ -94,12 +93,13 @@ class WriterThatStartsAgainTest {
             ledger.ask(LedgerFixture.open("t1", Optional.empty(), 1), ToNode.Opened.class);
             ledger.stop();
         }
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path.resolve("ledger.db")); var statement = connection.createStatement()) {
+        try (var connection = DataDirectory.databaseOf(path).forWriting(); var statement = connection.createStatement()) {
             try (var result = statement.executeQuery("SELECT count(*) FROM snapshot")) {
+                result.next();
                 assertThat(result.getInt(1)).isEqualTo(1);
             }
             // Nobody would do this; it shows that a start does not read what the snapshot has.
-            statement.executeUpdate("UPDATE event_journal SET event_payload = x'00' WHERE sequence_number = 1");
+            statement.executeUpdate("UPDATE event_journal SET event_payload = snapshot_payload FROM snapshot WHERE event_journal.sequence_number = 1");
         }
         try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
             assertThat(ledger.ask(LedgerFixture.open("t1", Optional.empty(), 1), ToNode.Opened.class).out().unmetered()).isTrue();
@@ -130,12 +130,13 @@ class WriterThatStartsAgainTest {
         assertThat(log.list).singleElement().extracting(ILoggingEvent::getFormattedMessage).asString().contains("the journal is replayed instead");
     }
 
-    private void damageSnapshot(String where) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path.resolve("ledger.db"));
+    private void damageSnapshot(String where) throws Exception {
+        try (var connection = DataDirectory.databaseOf(path).forWriting();
                 var select = connection.createStatement();
                 var update = connection.prepareStatement("UPDATE snapshot SET snapshot_payload = ?")) {
             byte[] stored;
             try (var result = select.executeQuery("SELECT snapshot_payload FROM snapshot")) {
+                result.next();
                 stored = result.getBytes(1);
             }
             if (where.equals("signature")) {
@@ -171,7 +172,7 @@ class WriterThatStartsAgainTest {
     @Test
     void twoWritersCanNeverBe() throws Exception {
         try (DataDirectory first = DataDirectory.open(path)) {
-            assertThat(first.database().getParent()).isEqualTo(path);
+            assertThat(first.path()).isEqualTo(path);
             assertThatThrownBy(() -> DataDirectory.open(path)).isInstanceOf(LedgerException.class).hasMessageContaining("in use");
         }
     }

@@ -1,29 +1,29 @@
-package org.btestfarm.ledger.journal;
+package org.btestfarm.ledger.database;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What is wrong with a database, in one line; SQLite's own words are for programmers. */
+/** What is wrong with a database, in one line; a database's own words are for programmers. */
 public final class DatabaseProblems {
     private DatabaseProblems() {}
 
-    static LedgerException of(Path database, Throwable problem) {
-        return new LedgerException("cannot use the database " + database + ": " + reason(problem), problem);
-    }
-
     /** Whether that came from the database, and will not pass by itself. */
     public static boolean isDamage(Throwable problem) {
-        SQLiteException sqlite = find(problem);
+        SQLiteException sqlite = find(problem, SQLiteException.class);
         return sqlite != null && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB || sqlite.getResultCode().name().startsWith("SQLITE_CORRUPT"));
     }
 
     /** What is wrong, without the file's name. */
     public static String reason(Throwable problem) {
-        SQLiteException sqlite = find(problem);
+        SQLiteException sqlite = find(problem, SQLiteException.class);
         if (sqlite == null) {
+            PSQLException postgres = find(problem, PSQLException.class);
+            if (postgres != null) {
+                return reason(postgres);
+            }
             String message = problem.getMessage();
             return message == null ? problem.getClass().getSimpleName() : message.replaceAll("\\s+", " ").strip();
         }
@@ -43,13 +43,36 @@ public final class DatabaseProblems {
         };
     }
 
-    private static @Nullable SQLiteException find(Throwable problem) {
+    /** The classes of SQLSTATE: PostgreSQL's manual, appendix A. */
+    private static String reason(PSQLException problem) {
+        String state = String.valueOf(problem.getSQLState());
+        String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ").strip();
+        if (state.startsWith("08") || state.equals("57P01") || state.equals("57P02")) {
+            return "its server does not answer (" + said + ")";
+        }
+        if (state.equals("57P03")) {
+            return "its server is starting or stopping";
+        }
+        if (state.startsWith("28")) {
+            return "its server does not let us in (" + said + ")";
+        }
+        return switch (state) {
+            case "3D000" -> "there is no such database on the server";
+            case "53100" -> "there is no space left for it";
+            case "53300" -> "its server has too many connections";
+            case "23505" -> "another writer has written to it";
+            case "42501" -> "the user may not do that (" + said + ")";
+            default -> said;
+        };
+    }
+
+    private static <T extends SQLException> @Nullable T find(Throwable problem, Class<T> kind) {
         for (Throwable at = problem; at != null; at = at.getCause()) {
-            if (at instanceof SQLiteException sqlite) {
-                return sqlite;
+            if (kind.isInstance(at)) {
+                return kind.cast(at);
             }
-            if (at instanceof SQLException sql && sql.getNextException() instanceof SQLiteException sqlite) {
-                return sqlite;
+            if (at instanceof SQLException sql && kind.isInstance(sql.getNextException())) {
+                return kind.cast(sql.getNextException());
             }
         }
         return null;
