@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sockets;
+import org.btestfarm.dataplane.proxy.ProxyHeaders;
 import org.btestfarm.dataplane.tcp.TcpSockets;
 
 /** The event loops of a process and the sockets on them. */
@@ -85,7 +86,17 @@ public final class DataPlane implements AutoCloseable {
      * @return fails with a {@link java.net.BindException} if the port is taken
      */
     public CompletionStage<Listener> listen(InetSocketAddress address, Consumer<Wire> accepted, Consumer<String> errors) {
-        return tcp.listen(address, accepted, errors).thenApply(ListeningChannel::new);
+        return listen(address, ProxyHeaders.none(), accepted, errors);
+    }
+
+    /**
+     * Likewise, where balancers speak for clients: a wire of theirs is handed out when its PROXY header was read, and its {@link Wire#remoteAddress} is the client's.
+     *
+     * @param headers who must send one; at most {@value TcpSockets#MOST_HEADERS_AWAITED} connections wait for theirs at a time, more are refused
+     */
+    public CompletionStage<Listener> listen(
+            InetSocketAddress address, ProxyHeaders headers, Consumer<Wire> accepted, Consumer<String> errors) {
+        return tcp.listen(address, headers, accepted, errors).thenApply(ListeningChannel::new);
     }
 
     /** A listening socket. */

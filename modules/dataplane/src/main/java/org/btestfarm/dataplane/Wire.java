@@ -14,7 +14,7 @@ public interface Wire {
     /** Our end. */
     InetSocketAddress localAddress();
 
-    /** The peer's end. IPv4 peers of an IPv6 socket appear as IPv4. */
+    /** The peer's end; where the peer is a balancer, the client's, as its PROXY header says. IPv4 peers of an IPv6 socket appear as IPv4. */
     InetSocketAddress remoteAddress();
 
     /** Queues bytes to the peer and flushes them. Does nothing once the wire is closed. */

@@ -93,16 +93,21 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
      * @param sockets the mechanism that the channel is of
      */
     NettyWire(Channel channel, Sockets sockets, ReadBuffer readBuffer) {
+        this(channel, sockets, readBuffer, plain((InetSocketAddress) channel.remoteAddress()));
+    }
+
+    /** Likewise, but the peer is a balancer, and this the client for whom it speaks. */
+    NettyWire(Channel channel, Sockets sockets, ReadBuffer readBuffer, InetSocketAddress client) {
         this.channel = channel;
         this.sockets = sockets;
         this.readBuffer = readBuffer;
         this.local = plain((InetSocketAddress) channel.localAddress());
-        this.remote = plain((InetSocketAddress) channel.remoteAddress());
+        this.remote = client;
         readBuffer.allow(() -> pending == null ? held.maxWritableBytes() : pending.missing());
     }
 
     /** An IPv4 client of an IPv6 socket is an IPv4 client. */
-    private static InetSocketAddress plain(InetSocketAddress address) {
+    static InetSocketAddress plain(InetSocketAddress address) {
         if (address.getAddress() instanceof Inet6Address) {
             try {
                 return new InetSocketAddress(InetAddress.getByAddress(address.getAddress().getAddress()), address.getPort());

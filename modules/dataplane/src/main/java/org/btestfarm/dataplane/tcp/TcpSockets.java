@@ -25,9 +25,13 @@ import org.btestfarm.dataplane.Wire;
 import org.btestfarm.dataplane.net.IoErrors;
 import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sockets;
+import org.btestfarm.dataplane.proxy.ProxyHeaders;
 
 /** Makes wires: of connections that come in, and of those that we open. */
 public final class TcpSockets {
+    /** How many connections of a listener may wait for their PROXY header. */
+    public static final int MOST_HEADERS_AWAITED = 1_024;
+
     private static final int BACKLOG = 1024;
 
     /** A flow itself bounds what it queues; a peer that does not read statuses is noticed here. */
@@ -45,14 +49,15 @@ public final class TcpSockets {
     }
 
     /** Binds and listens; completes with the listening channel. */
-    public CompletionStage<Channel> listen(InetSocketAddress address, Consumer<Wire> accepted, Consumer<String> errors) {
+    public CompletionStage<Channel> listen(
+            InetSocketAddress address, ProxyHeaders headers, Consumer<Wire> accepted, Consumer<String> errors) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channelFactory(sockets.listeningChannels(address.getAddress()))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(new AcceptErrors(errors))
-                .childHandler(new Initializer(accepted));
+                .childHandler(new Initializer(new ProxiedConnections(headers, sockets), accepted));
         if (sockets.isEpoll() && address.getAddress() instanceof Inet6Address) {
             bootstrap.option(LinuxTcp.V6ONLY, LinuxTcp.on());
         }
@@ -80,7 +85,7 @@ public final class TcpSockets {
                 .group(loops)
                 .channel(sockets.channel())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) deadline.toMillis())
-                .handler(new Initializer(connected::complete))
+                .handler(new Initializer(new ProxiedConnections(ProxyHeaders.none(), sockets), connected::complete))
                 .connect(remote);
         connecting.addListener(future -> {
             if (future.isSuccess()) {
@@ -96,9 +101,11 @@ public final class TcpSockets {
 
     /** Sets a connection up; hands its wire out when it is connected. */
     private final class Initializer extends ChannelInitializer<Channel> {
+        private final ProxiedConnections proxied;
         private final Consumer<Wire> connected;
 
-        private Initializer(Consumer<Wire> connected) {
+        private Initializer(ProxiedConnections proxied, Consumer<Wire> connected) {
+            this.proxied = proxied;
             this.connected = connected;
         }
 
@@ -117,6 +124,10 @@ public final class TcpSockets {
                 public void channelActive(ChannelHandlerContext context) {
                     if (channel.remoteAddress() == null) {
                         channel.close(); // Gone before we could look.
+                        return;
+                    }
+                    if (proxied.begins(channel)) {
+                        proxied.guard(this, channel, readBuffer, connected);
                         return;
                     }
                     NettyWire wire = new NettyWire(channel, sockets, readBuffer);
