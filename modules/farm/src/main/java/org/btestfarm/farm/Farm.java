@@ -27,6 +27,7 @@ import org.btestfarm.dataplane.ComputePool;
 import org.btestfarm.dataplane.CpuLoad;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.admission.Admission;
+import org.btestfarm.farm.admission.FullnessLog;
 import org.btestfarm.farm.admission.GuessThrottle;
 import org.btestfarm.farm.admission.RefusalLog;
 import org.btestfarm.farm.connection.NodeServices;
@@ -104,6 +105,11 @@ public final class Farm {
      */
     public static CompletionStage<Farm> start(
             ActorSystem<?> system, FarmSettings settings, Directory directory, LedgerAccess ledger, DataPlane plane, byte[] farmSecret) {
+        try {
+            UdpAddressCheck.require(settings.udpAddresses());
+        } catch (FarmStartException e) {
+            return CompletableFuture.failedStage(e);
+        }
         FakeVerifiers fakeVerifiers = new FakeVerifiers(farmSecret);
         CompletableFuture<NodeServices> made = new CompletableFuture<>();
         CompletableFuture<List<InetSocketAddress>> started = new CompletableFuture<>();
@@ -158,12 +164,19 @@ public final class Farm {
                         () -> testId(random),
                         (test, reason) -> link.tell(new LedgerLink.CloseTest(test, reason)),
                         tests)));
-        Admission admission = new Admission(settings.limits());
+        Admission admission = new Admission(settings.limits(), settings.capacity());
         NodeSessions nodeSessions = new NodeSessions(admission, lease -> link.tell(new LedgerLink.Ended(lease)));
         ActivityBoard activity = new ActivityBoard();
+        FullnessLog fullness = new FullnessLog(admission, LoggerFactory.getLogger(Admission.class)::info);
         context.spawn(
                 ActivityReporter.create(
-                        ledger.node().name(), nodeSessions::all, activity, CpuLoad.system()::measured, System::nanoTime, Clock.systemUTC()),
+                        ledger.node().name(),
+                        nodeSessions::all,
+                        activity,
+                        own -> fullness.second(own.inBps(), own.outBps()),
+                        CpuLoad.system()::measured,
+                        System::nanoTime,
+                        Clock.systemUTC()),
                 "activity");
         return new NodeServices(
                 settings,
@@ -209,6 +222,11 @@ public final class Farm {
     /** Why no test can be let in now, though the node listens: one line; empty if the ledger answers. */
     public Optional<String> notReady() {
         return services.ledgerStatus().trouble();
+    }
+
+    /** Why this node is full, or takes no new tests: one line; empty if there is room for one more. */
+    public Optional<String> full() {
+        return services.admission().full();
     }
 
     /** Tests that run now on this node. */

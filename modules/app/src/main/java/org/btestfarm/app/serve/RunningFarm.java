@@ -101,7 +101,7 @@ final class RunningFarm implements AutoCloseable {
         if (now != RUNNING || running == null || listening == null) {
             return now;
         }
-        return new Readiness(running.trouble().or(running::refusal).or(listening::notReady).orElse(Readiness.READY), Readiness.READY);
+        return new Readiness(running.trouble().or(running::refusal).or(listening::notReady).orElse(Readiness.READY), listening.full().orElse(Readiness.READY));
     }
 
     private void startLedger(ServeConfiguration configuration, DataDirectory directory)

@@ -2,6 +2,7 @@ package org.btestfarm.farm.admission;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.btestfarm.farm.settings.Capacity;
 import org.btestfarm.farm.settings.Limits;
 
 /**
@@ -9,18 +10,42 @@ import org.btestfarm.farm.settings.Limits;
  * connection is still let in as long as its address has a test that waits for joins. Thread-safe.
  */
 public final class Admission {
+    private static final String NO_NEW_TESTS = "no new tests are taken";
+
     private final Limits limits;
     private final Counts<InetAddress> sessionsByAddress = new Counts<>();
     private final Counts<InetAddress> sessionsByPrefix = new Counts<>();
     private final Counts<InetAddress> handshakesByPrefix = new Counts<>();
     private final Counts<InetAddress> joinsAwaited = new Counts<>();
     private final Counts<InetAddress> joinsOnly = new Counts<>();
+    private final NodeLoad load;
     private int sessions;
     private int handshakes;
     private boolean closed;
 
+    /** That of a node whose capacity is known by its sessions only. */
     public Admission(Limits limits) {
+        this(limits, Capacity.unlimited());
+    }
+
+    public Admission(Limits limits, Capacity capacity) {
         this.limits = limits;
+        this.load = new NodeLoad(capacity);
+    }
+
+    /** What the node moved in the last second, bit/s each way. */
+    public synchronized void measured(long inBps, long outBps) {
+        load.measured(inBps, outBps);
+    }
+
+    /** Why no test of anybody is taken now: one line; empty if there is room. */
+    public synchronized Optional<String> full() {
+        if (closed) {
+            return Optional.of(NO_NEW_TESTS);
+        }
+        return sessions >= limits.sessions()
+                ? Optional.of("the farm has all of its " + limits.sessions() + " sessions in use")
+                : load.full();
     }
 
     /** Judges a connection that was just accepted. */
@@ -104,24 +129,25 @@ public final class Admission {
     }
 
     private Optional<Verdict> whyFull(InetAddress address) {
-        if (sessions >= limits.sessions()) {
-            return full("the farm has all of its " + limits.sessions() + " sessions in use");
+        Optional<String> nobody = full();
+        if (nobody.isPresent()) {
+            return refusedAsFull(nobody.get());
         }
         if (sessionsByAddress.of(address) >= limits.sessionsPerAddress()) {
-            return full("the address has all of its " + limits.sessionsPerAddress() + " sessions in use");
+            return refusedAsFull("the address has all of its " + limits.sessionsPerAddress() + " sessions in use");
         }
         if (sessionsByPrefix.of(Prefix.of(address)) >= limits.sessionsPerPrefix()) {
-            return full(Prefix.text(address) + " has all of its " + limits.sessionsPerPrefix() + " sessions in use");
+            return refusedAsFull(Prefix.text(address) + " has all of its " + limits.sessionsPerPrefix() + " sessions in use");
         }
         return Optional.empty();
     }
 
-    private static Optional<Verdict> full(String detail) {
+    private static Optional<Verdict> refusedAsFull(String detail) {
         return Optional.of(new Verdict.Refused(Refusal.FULL, detail));
     }
 
     private static Verdict stopping() {
-        return new Verdict.Refused(Refusal.STOPPING, "no new tests are taken");
+        return new Verdict.Refused(Refusal.STOPPING, NO_NEW_TESTS);
     }
 
     /** Refuses everybody from now on. */

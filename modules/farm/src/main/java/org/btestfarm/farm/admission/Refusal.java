@@ -8,6 +8,8 @@ public enum Refusal {
     HANDSHAKES("too many handshakes"),
     /** The farm takes no new tests since it is being stopped. */
     STOPPING("the farm is stopping"),
+    /** A balancer's connection that does not begin with a proper PROXY header. */
+    PROXY_HEADER("bad PROXY header"),
     /** The first 16 bytes were no command and no join. */
     OPENING("invalid opening"),
     /** A step took longer than its deadline. */

@@ -1,8 +1,10 @@
 package org.btestfarm.farm.connection;
 
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,9 +14,10 @@ import org.btestfarm.farm.flow.OpenedTest;
 import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.farm.session.SessionMessage;
 import org.btestfarm.farm.session.Totals;
+import org.btestfarm.protocol.IpText;
 import org.btestfarm.protocol.Reply;
 
-/** Finds and binds a UDP port on the local address that the client came to, and announces it (docs/protocol.md, section 8). */
+/** Finds and binds a UDP port on the local address that the client came to, or on the one that the settings name, and announces it (docs/protocol.md, section 8). */
 final class BindUdp extends Step {
     private static final int NONE = 0;
 
@@ -43,13 +46,18 @@ final class BindUdp extends Step {
     }
 
     private Step next() {
+        InetAddress tcp = client().wire().localAddress().getAddress();
+        Optional<InetAddress> own = client().services().settings().udpAddresses().of(client().address(), tcp);
+        if (own.isEmpty()) {
+            return leave("the client and " + IpText.of(tcp) + ", where its balancer came to, are of two families: udp-addresses has none of the client's");
+        }
         OptionalInt taken = client().services().udpPorts().take(mine.test().command().connections(), client().now());
         if (taken.isEmpty()) {
             return leave("no UDP port is free and rested");
         }
         port = taken.getAsInt();
         ActorRef<Connection.Message> self = client().self();
-        InetSocketAddress local = new InetSocketAddress(client().wire().localAddress().getAddress(), port);
+        InetSocketAddress local = new InetSocketAddress(own.get(), port);
         CompletionStage<UdpSocket> binding = client().wire().bindUdp(local);
         // However late it is bound, it is closed when the connection is over.
         client().whenOver(() -> binding.thenAccept(UdpSocket::close));

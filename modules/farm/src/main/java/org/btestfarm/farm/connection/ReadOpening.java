@@ -1,6 +1,7 @@
 package org.btestfarm.farm.connection;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.btestfarm.farm.admission.Refusal;
 import org.btestfarm.protocol.Command;
 import org.btestfarm.protocol.Join;
@@ -12,6 +13,9 @@ import org.btestfarm.protocol.udp.UdpSizes;
 
 /** Says hello and reads the command or the join (docs/protocol.md, sections 1, 2 and 5). */
 final class ReadOpening extends Step {
+    private static final byte[] PROXY_TEXT = {'P', 'R', 'O', 'X', 'Y', ' '};
+    private static final byte[] PROXY_BINARY = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+
     ReadOpening(Client client) {
         super(client);
     }
@@ -42,8 +46,18 @@ final class ReadOpening extends Step {
             Opening opening = Opening.decode(received.bytes());
             return opening instanceof Join join ? new JoinSession(client(), join.token()) : command((Command) opening);
         } catch (ProtocolException e) {
-            return client().refuse(Refusal.OPENING, e.getMessage());
+            return client().refuse(
+                    Refusal.OPENING, isProxyHeader(received.bytes()) ? "a PROXY header, but its sender is not among balancers.from" : e.getMessage());
         }
+    }
+
+    /** Versions 1 and 2; neither can be an opening. */
+    private static boolean isProxyHeader(byte[] opening) {
+        return begins(opening, PROXY_TEXT) || begins(opening, PROXY_BINARY);
+    }
+
+    private static boolean begins(byte[] opening, byte[] with) {
+        return Arrays.equals(opening, 0, with.length, with, 0, with.length);
     }
 
     private Step command(Command command) {

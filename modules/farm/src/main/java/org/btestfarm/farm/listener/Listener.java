@@ -10,17 +10,20 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.Wire;
+import org.btestfarm.dataplane.proxy.ProxyHeaders;
 import org.btestfarm.farm.admission.Refusal;
 import org.btestfarm.farm.admission.Verdict;
 import org.btestfarm.farm.connection.Connection;
 import org.btestfarm.farm.connection.NodeServices;
+import org.btestfarm.farm.settings.BalancerSettings;
 import org.btestfarm.farm.settings.ListenerSettings;
+import org.btestfarm.protocol.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One address that clients come to. It binds the address, says whether that worked, and gives every connection that admission lets in an actor of its own; others are closed before
- * the hello (docs/protocol.md, section 1). Told to drain it closes its socket, and it stops once its last connection has ended.
+ * the hello (docs/protocol.md, section 1). What comes from a balancer counts as coming from the client whom its PROXY header names, and until then as nothing. Told to drain it closes its socket, and it stops once its last connection has ended.
  */
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
@@ -85,10 +88,28 @@ public final class Listener {
         return Behaviors.setup(context -> Behaviors.withStash(STASH, stash -> {
             Listener listener = new Listener(context, services, settings, index, owner);
             context.pipeToSelf(
-                    plane.listen(settings.address(), listener.wires::accepted, line -> log.warn("{}", line)),
+                    plane.listen(settings.address(), listener.proxyHeaders(), listener.wires::accepted, line -> log.warn("{}", line)),
                     (socket, failure) -> failure == null ? new Bound(socket) : new NotBound(failure));
             return listener.binding(stash);
         }));
+    }
+
+    /** What comes of balancers' connections; on event loops. */
+    private ProxyHeaders proxyHeaders() {
+        BalancerSettings balancers = services.settings().balancers();
+        return new ProxyHeaders(balancers::include, balancers.headerWithin(), this::answerCheck, this::badHeader);
+    }
+
+    /** A balancer only looks whether we are here: it gets the hello if tests are taken, and a close if not. That is no refusal of anybody, and not logged. */
+    private void answerCheck(Wire wire) {
+        if (services.admission().full().isEmpty() && services.ledgerStatus().trouble().isEmpty()) {
+            wire.send(Reply.hello());
+        }
+        wire.close();
+    }
+
+    private void badHeader(InetSocketAddress balancer, String why) {
+        services.refusals().refused(balancer, Refusal.PROXY_HEADER, why, services.nanoClock().getAsLong());
     }
 
     private Behavior<Message> binding(StashBuffer<Message> stash) {

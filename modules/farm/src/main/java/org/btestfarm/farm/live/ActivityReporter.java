@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,6 +34,7 @@ public final class ActivityReporter {
      *
      * @param node its name
      * @param sessions the tests that have connections here
+     * @param told what was seen of this node, each second
      * @param cpuPct our CPU load, percent; empty while it is not known
      * @param nanoClock monotonic, the one by which tests begin
      * @param clock what time it is
@@ -41,6 +43,7 @@ public final class ActivityReporter {
             String node,
             Supplier<? extends Collection<NodeSession>> sessions,
             ActivityBoard board,
+            Consumer<NodeActivity> told,
             Supplier<OptionalInt> cpuPct,
             LongSupplier nanoClock,
             Clock clock) {
@@ -54,7 +57,9 @@ public final class ActivityReporter {
                             })
                             .onMessageEquals(Second.PASSED, () -> {
                                 long now = nanoClock.getAsLong();
-                                board.publish(sampler.sample(sessions.get(), cpuPct.get(), now, clock.millis()), now);
+                                NodeActivity own = sampler.sample(sessions.get(), cpuPct.get(), now, clock.millis());
+                                board.publish(own, now);
+                                told.accept(own);
                                 return Behaviors.same();
                             })
                             .build();
