@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -162,7 +161,7 @@ public final class TestLedger implements AutoCloseable {
 
     private List<byte[]> rows() throws Exception {
         List<byte[]> rows = new ArrayList<>();
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.database());
+        try (var connection = directory.database().forReading();
                 var statement = connection.createStatement();
                 var result = statement.executeQuery("SELECT event_payload FROM event_journal ORDER BY sequence_number")) {
             while (result.next()) {
