@@ -2,27 +2,39 @@ package org.btestfarm.dataplane.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** Whatever a balancer sends, and in whatever pieces: a client, a check, a refusal, or a wait for more; never anything else, and never two of them. */
-class AnyBytesFuzzTest {
-    @FuzzTest
-    void anyBytes(byte[] data) {
-        outcome(data, data.length);
+class AnyBytesTest {
+    @Property(tries = 2_000)
+    void anyBytes(@ForAll byte[] data, @ForAll @IntRange(min = 1, max = 60) int piece) {
+        outcome(data, piece);
     }
 
-    @FuzzTest
-    void anyBytesBehindTheSignature(byte[] data) {
-        outcome(Headers.join(Arrays.copyOf(Headers.local(), 12), data), 7);
+    @Property(tries = 5_000)
+    void anyBytesBehindTheSignature(@ForAll byte[] data, @ForAll @IntRange(min = 1, max = 60) int piece) {
+        outcome(Headers.join(Arrays.copyOf(Headers.local(), 12), data), piece);
+    }
+
+    @Property(tries = 5_000)
+    void anyBytesBehindAnyFamilyAndALengthThatFits(
+            @ForAll @IntRange(max = 255) int command, @ForAll @IntRange(max = 255) int family, @ForAll @Size(max = 300) byte[] rest) {
+        outcome(Headers.v2(command, family, HexFormat.of().formatHex(rest)), 64);
+    }
+
+    @Property(tries = 5_000)
+    void anyExtensions(@ForAll @Size(max = 100) byte[] extensions) {
+        outcome(Headers.v2("198.51.100.7", 4711, HexFormat.of().formatHex(extensions)), 64);
     }
 
     @Property(tries = 2_000)
