@@ -8,6 +8,9 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.pages.admin.AdminPages;
+import org.btestfarm.console.pages.history.HistoryPages;
+import org.btestfarm.console.pages.live.LivePages;
+import org.btestfarm.console.pages.result.ResultPages;
 
 /** All pages, and what they load. */
 public final class PageRoutes extends AllDirectives {
@@ -25,6 +28,9 @@ public final class PageRoutes extends AllDirectives {
                         parts.site().assets().answer(name, request).map(this::complete).orElseGet(this::reject))))),
                 new LandingRoutes(parts).routes(),
                 new LoginRoutes(parts).routes(),
+                new ResultPages(parts).routes(),
+                new HistoryPages(parts).routes(),
+                new LivePages(parts).routes(),
                 new AdminPages(parts).routes());
     }
 

@@ -33,7 +33,7 @@ public record TestLine(String link, Instant began, String who, String kind, Stri
     }
 
     /** Protocol, direction as the router sees it, connections. */
-    static String kind(TestRow row) {
+    public static String kind(TestRow row) {
         String direction = switch (row.direction()) {
             case "receive" -> "upload";
             case "transmit" -> "download";
@@ -43,7 +43,7 @@ public record TestLine(String link, Instant began, String who, String kind, Stri
     }
 
     /** Why a test ended, in words; the journal's word where there are none. */
-    static String outcome(Optional<String> reason) {
+    public static String outcome(Optional<String> reason) {
         if (reason.isEmpty()) {
             return "running";
         }

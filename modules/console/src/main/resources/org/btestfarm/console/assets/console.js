@@ -33,3 +33,8 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
     }
   });
 }
+
+// A link is copied whole.
+for (const code of document.querySelectorAll("code[data-link]")) {
+  code.textContent = location.origin + code.textContent;
+}

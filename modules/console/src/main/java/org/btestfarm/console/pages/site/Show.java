@@ -1,5 +1,7 @@
 package org.btestfarm.console.pages.site;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -53,6 +55,16 @@ public final class Show {
             return seconds / HOUR + " h " + seconds % HOUR / MINUTE + " min";
         }
         return seconds >= 2 * MINUTE ? seconds / MINUTE + " min " + seconds % MINUTE + " s" : seconds + " s";
+    }
+
+    /** As part of an address. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A word of the journal, as words. */
+    public static String words(String word) {
+        return word.isEmpty() ? "unknown" : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1).replace('_', ' ');
     }
 
     /** A CPU load. */

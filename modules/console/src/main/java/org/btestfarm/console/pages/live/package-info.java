@@ -1,0 +1,5 @@
+/** The farm as it is now. */
+@NullMarked
+package org.btestfarm.console.pages.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package org.btestfarm.console.pages.result;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.btestfarm.console.pages.TestLine;
+import org.btestfarm.console.pages.site.Show;
+import org.btestfarm.console.views.TestRow;
+import org.btestfarm.console.visitor.Viewer;
+import org.btestfarm.protocol.IpText;
+
+/**
+ * A test's page. Whoever has its link sees the figures; who it was is shown in full to those who may see the test without the link, to others only the network.
+ *
+ * @param row what the views know
+ * @param kind protocol, direction and connections, in words
+ * @param who whose test it is
+ * @param verdict what it means
+ */
+public record ResultPage(TestRow row, String kind, String who, Verdict verdict) {
+    static ResultPage of(Viewer viewer, TestRow row) {
+        return new ResultPage(row, TestLine.kind(row), who(viewer, row), Verdict.of(row));
+    }
+
+    private static String who(Viewer viewer, TestRow row) {
+        int zone = row.address().indexOf('%');
+        InetAddress client = IpText.parse(zone < 0 ? row.address() : row.address().substring(0, zone));
+        return viewer.maySee(row.user(), client) ? row.user().map(user -> user + ", ").orElse("") + row.address() : "a router in " + IpText.prefixOf(client);
+    }
+
+    /** Whether the router received. */
+    public boolean hasDownload() {
+        return !row.direction().equals("receive");
+    }
+
+    /** Whether the router sent. */
+    public boolean hasUpload() {
+        return !row.direction().equals("transmit");
+    }
+
+    /** Mean speed of what the router received. */
+    public String download() {
+        return Show.rate(row.out(), row.seconds());
+    }
+
+    /** Mean speed of what the router sent. */
+    public String upload() {
+        return Show.rate(row.in(), row.seconds());
+    }
+
+    /** Whether it runs. */
+    public boolean isRunning() {
+        return row.ended().isEmpty();
+    }
+
+    /** Datagrams that did not reach the farm; empty where there are none to lose. */
+    public Optional<String> lost() {
+        return row.transport().equals("udp") && hasUpload() ? Optional.of(Show.count(row.lost())) : Optional.empty();
+    }
+
+    /** How it ended, in words. */
+    public String outcome() {
+        return TestLine.outcome(row.reason());
+    }
+}

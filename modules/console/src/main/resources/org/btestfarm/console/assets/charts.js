@@ -1,0 +1,76 @@
+// What the charts of all pages have in common. uPlot draws; colours are the style sheet's.
+"use strict";
+
+const farmCharts = (() => {
+  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const prefixes = ["", "k", "M", "G", "T"];
+
+  // A speed with three digits, as the pages write it.
+  function rate(bps) {
+    if (bps === null || bps === undefined) {
+      return "–";
+    }
+    let value = bps;
+    let prefix = 0;
+    while (value >= 999.5 && prefix < prefixes.length - 1) {
+      value /= 1000;
+      prefix++;
+    }
+    return value.toFixed(prefix === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2) + " " + prefixes[prefix] + "bit/s";
+  }
+
+  function seconds(s) {
+    const whole = Math.floor(s);
+    return whole < 120 ? whole + " s" : Math.floor(whole / 60) + " min " + whole % 60 + " s";
+  }
+
+  const percent = p => p === null || p === undefined ? "–" : p + " %";
+
+  function axis(values, size, lines) {
+    return {stroke: colour("--soft"), grid: {stroke: colour("--line"), width: 1, show: lines}, ticks: {show: false}, size, values, font: "12px system-ui, sans-serif"};
+  }
+
+  // A chart that is as wide as its box, always from zero, and changes its colours with the system's.
+  function draw(box, {data, series, time, value, height, top}) {
+    let plot = null;
+    const current = {data};
+    function build() {
+      const options = {
+        width: Math.max(200, box.clientWidth),
+        height,
+        legend: {live: true},
+        cursor: {y: false},
+        scales: {x: {time: false}, y: {range: (u, low, high) => [0, top || Math.max(1, (high || 0) * 1.08)]}},
+        axes: [
+          axis((u, at) => at.map(time), 34, false),
+          axis((u, at) => at.map(value), 88, true),
+        ],
+        series: [{label: "Time", value: (u, v) => v === null ? "–" : time(v)}].concat(series.map(s => ({
+          label: s.label,
+          stroke: colour(s.colour),
+          width: 2,
+          fill: s.fill ? colour(s.colour) + "1f" : undefined,
+          dash: s.dash,
+          points: {show: (u, i) => u.data[0].length < 3},
+          value: (u, v) => v === null || v === undefined ? "not reported" : value(v),
+        }))),
+      };
+      if (plot) {
+        plot.destroy();
+      }
+      box.replaceChildren();
+      plot = new uPlot(options, current.data, box);
+    }
+    build();
+    new ResizeObserver(() => plot.setSize({width: Math.max(200, box.clientWidth), height})).observe(box);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", build);
+    return {
+      update(next) {
+        current.data = next;
+        plot.setData(next);
+      },
+    };
+  }
+
+  return {rate, seconds, percent, draw};
+})();
