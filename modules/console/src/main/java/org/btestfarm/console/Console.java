@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -24,6 +23,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.btestfarm.console.live.LiveFarm;
+import org.btestfarm.console.live.LiveFeed;
+import org.btestfarm.console.web.EndWhenIdle;
 import org.btestfarm.console.web.ParsingErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +40,14 @@ public final class Console {
     private final ServerBinding binding;
     private final AccessFiles files;
     private final AtomicReference<Optional<Sources>> sources;
+    private final LiveFeed live;
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
-    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<Sources>> sources) {
+    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<Sources>> sources, LiveFeed live) {
         this.binding = binding;
         this.files = files;
         this.sources = sources;
+        this.live = live;
     }
 
     /**
@@ -64,21 +68,21 @@ public final class Console {
         } catch (ConsoleException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, farmSecret, sources::get, readiness)
+        LiveFeed live = new LiveFeed(system, settings.live(), () -> sources.get().map(Sources::live).orElse(LiveFarm.NOTHING));
+        Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, farmSecret, sources::get, readiness, live)
                 .sealed()
                 .flow(system)
-                // Pekko's own idle timeout starts again with each byte: who sends a header byte by byte could hold a connection for ever.
-                .idleTimeout(settings.idle())
-                .onErrorComplete(TimeoutException.class);
+                .via(new EndWhenIdle(settings.idle()));
         return Http.get(system)
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(serverSettings(system, settings))
                 .bindFlow(routes)
                 .handle((binding, failure) -> {
                     if (failure != null) {
+                        live.stop();
                         throw new CompletionException(cannotListen(listen, failure));
                     }
-                    Console console = new Console(binding, files, sources);
+                    Console console = new Console(binding, files, sources, live);
                     console.announce();
                     return console;
                 });
@@ -141,6 +145,7 @@ public final class Console {
         try {
             files.writeAddress(address());
         } catch (IOException e) {
+            live.stop();
             binding.unbind();
             throw new CompletionException(new ConsoleException(String.valueOf(e.getMessage()), e));
         }
@@ -149,6 +154,11 @@ public final class Console {
     /** Where it listens. */
     public InetSocketAddress address() {
         return binding.localAddress();
+    }
+
+    /** How many follow the live view now. */
+    public int liveViewers() {
+        return live.viewers();
     }
 
     /** From now on these are asked. */
@@ -163,6 +173,7 @@ public final class Console {
             return stopped.get();
         }
         sources.set(Optional.empty());
+        live.stop();
         try {
             files.removeAddress();
         } catch (IOException e) {

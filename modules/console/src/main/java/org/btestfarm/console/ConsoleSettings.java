@@ -3,6 +3,7 @@ package org.btestfarm.console;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.btestfarm.console.live.LiveSettings;
 import org.btestfarm.console.visitor.Network;
 
 /**
@@ -15,6 +16,7 @@ import org.btestfarm.console.visitor.Network;
  * @param answerWithin how long a request may take before it is answered that it took too long, at least 1 s
  * @param idle how long a connection may go without an answer on it, at least 1 s and longer than {@code answerWithin}
  * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
+ * @param live how many may follow the live view
  */
 public record ConsoleSettings(
         InetSocketAddress listen,
@@ -23,7 +25,8 @@ public record ConsoleSettings(
         Duration bodyWithin,
         Duration answerWithin,
         Duration idle,
-        List<Network> proxies) {
+        List<Network> proxies,
+        LiveSettings live) {
 
     private static final int LEAST_BODY = 1024;
 
@@ -52,6 +55,6 @@ public record ConsoleSettings(
 
     /** What a farm uses unless it says otherwise. */
     public static ConsoleSettings defaults(InetSocketAddress listen) {
-        return new ConsoleSettings(listen, 256, 64 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30), List.of());
+        return new ConsoleSettings(listen, 512, 64 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30), List.of(), LiveSettings.defaults());
     }
 }

@@ -11,6 +11,8 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.admin.AdminRoutes;
+import org.btestfarm.console.live.LiveFeed;
+import org.btestfarm.console.live.LiveRoutes;
 import org.btestfarm.console.login.FormTokens;
 import org.btestfarm.console.login.Login;
 import org.btestfarm.console.login.Sessions;
@@ -35,8 +37,8 @@ final class Routes extends AllDirectives {
     private final Duration answerWithin;
     private final Supplier<Readiness> readiness;
     private final AdminRoutes admin;
-    private final Viewers viewers;
     private final PageRoutes pages;
+    private final LiveRoutes live;
 
     Routes(
             ActorSystem<?> system,
@@ -44,15 +46,17 @@ final class Routes extends AllDirectives {
             String token,
             byte[] farmSecret,
             Supplier<Optional<Sources>> sources,
-            Supplier<Readiness> readiness) {
+            Supplier<Readiness> readiness,
+            LiveFeed feed) {
         Bearer bearer = new Bearer(token);
         this.answerWithin = settings.answerWithin();
         this.readiness = readiness;
         Origin origin = new Origin(settings.proxies(), false);
         Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
-        this.viewers = new Viewers(bearer, origin, sessions);
+        Viewers viewers = new Viewers(bearer, origin, sessions);
         Site site = new Site(system, viewers, new FormTokens(sessions), settings.maxBody(), settings.bodyWithin(), () -> backfilling(sources.get()));
         this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources));
+        this.live = new LiveRoutes(feed, viewers, () -> sources.get().isPresent());
         this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), new Requests(system, settings.maxBody(), settings.bodyWithin()));
     }
 
@@ -60,6 +64,7 @@ final class Routes extends AllDirectives {
         Route routes = concat(
                 path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(Answers.json(StatusCodes.OK, new Live("live"))))),
                 path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(ready()))),
+                pathPrefix(PathMatchers.segment("api").slash("v1").slash("live"), live::routes),
                 pathPrefix(PathMatchers.segment("api").slash("v1").slash("admin"), admin::routes),
                 pages.routes(),
                 pages.nothing());

@@ -1,6 +1,7 @@
 package org.btestfarm.console;
 
 import java.util.Optional;
+import org.btestfarm.console.live.LiveFarm;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.directory.LedgerDirectory;
@@ -12,5 +13,6 @@ import org.btestfarm.ledger.directory.LedgerDirectory;
  * @param directory who may log in, as it is now
  * @param entrance where and how routers ask for tests
  * @param results the past; empty on a farm without views
+ * @param live what runs now
  */
-public record Sources(LedgerAdmin admin, LedgerDirectory directory, Entrance entrance, Optional<Results> results) {}
+public record Sources(LedgerAdmin admin, LedgerDirectory directory, Entrance entrance, Optional<Results> results, LiveFarm live) {}

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.btestfarm.console.client.HttpLedgerAdmin;
+import org.btestfarm.console.live.LiveSnapshot;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.journal.DataDirectory;
@@ -36,6 +37,7 @@ final class ConsoleUnderTest implements AutoCloseable {
     private final Ledger ledger;
     private final Console console;
     private final AccessFiles files;
+    private volatile LiveSnapshot live = LiveSnapshot.NONE;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
 
     private ConsoleUnderTest(Path directory, ConsoleSettings settings) throws Exception {
@@ -70,12 +72,17 @@ final class ConsoleUnderTest implements AutoCloseable {
     }
 
     void open() {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty()));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty(), () -> live));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
     }
 
     void readiness(Readiness now) {
         readiness = now;
+    }
+
+    /** From now on this is what runs. */
+    public void live(LiveSnapshot now) {
+        live = now;
     }
 
     Console console() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.btestfarm.console.live.LiveSettings;
 import org.btestfarm.console.client.HttpLedgerAdmin;
 import org.btestfarm.ledger.admin.AdminException;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ class RequestsThatMakeNoSenseTest {
     static void start() throws Exception {
         ConsoleSettings usual = ConsoleUnderTest.settings();
         server = ConsoleUnderTest.ready(
-                directory, new ConsoleSettings(usual.listen(), 8, BODY, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4), List.of()));
+                directory, new ConsoleSettings(usual.listen(), 8, BODY, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4), List.of(), LiveSettings.defaults()));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.ConsoleSettings;
+import org.btestfarm.console.live.LiveSettings;
 import org.btestfarm.console.visitor.Network;
 import org.btestfarm.ledger.account.ByteSize;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,11 @@ final class HttpBlock {
                 config.getDuration("http.body-within"),
                 config.getDuration("http.answer-within"),
                 config.getDuration("http.idle"),
-                proxies(config)));
+                proxies(config),
+                new LiveSettings(
+                        config.getInt("http.live.viewers"),
+                        config.getInt("http.live.viewers-per-network"),
+                        config.getDuration("http.live.longest"))));
     }
 
     private static List<Network> proxies(Config config) {

@@ -16,6 +16,7 @@ import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.directory.LedgerUsers;
+import org.btestfarm.farm.live.FarmActivity;
 import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
@@ -41,6 +42,7 @@ final class RunningFarm implements AutoCloseable {
     private final ActorSystem<?> system;
     private volatile @Nullable Ledger ledger;
     private volatile @Nullable Farm farm;
+    private final LiveView live = new LiveView(this::activity);
     private @Nullable Users users;
     private @Nullable Console console;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
@@ -93,6 +95,12 @@ final class RunningFarm implements AutoCloseable {
         console = started;
     }
 
+    /** Asked ten times a second. */
+    private FarmActivity activity() {
+        Farm running = farm;
+        return running == null ? FarmActivity.NONE : running.activity();
+    }
+
     /** Asked at each request for it. */
     private Readiness readiness() {
         Ledger running = ledger;
@@ -113,7 +121,7 @@ final class RunningFarm implements AutoCloseable {
         users.bringIn();
         readiness = new Readiness(Readiness.READY, Readiness.STARTING);
         if (console != null) {
-            console.open(new Sources(started.admin(), started.directory(), entrance(configuration), Optional.empty()));
+            console.open(new Sources(started.admin(), started.directory(), entrance(configuration), Optional.empty(), live));
         }
     }
 

@@ -18,6 +18,7 @@ import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.console.Entrance;
 import org.btestfarm.console.Readiness;
 import org.btestfarm.console.Sources;
+import org.btestfarm.console.live.LiveFarm;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.journal.DataDirectory;
@@ -52,7 +53,7 @@ final class FarmOfLedger implements AutoCloseable {
     }
 
     void open() {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty()));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty(), LiveFarm.NOTHING));
     }
 
     Ledger ledger() {

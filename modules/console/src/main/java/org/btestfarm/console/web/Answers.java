@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -34,6 +35,11 @@ public final class Answers {
     /** JSON on one line. */
     public static HttpResponse json(StatusCode status, Object body) {
         return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, write(body)).addHeaders(HEADERS);
+    }
+
+    /** Something that is written already, or while it is sent. */
+    public static HttpResponse with(StatusCode status, ResponseEntity entity) {
+        return HttpResponse.create().withStatus(status).withEntity(entity).addHeaders(HEADERS);
     }
 
     /** Nothing but the status 204. */
