@@ -11,6 +11,8 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.admin.AdminRoutes;
+import org.btestfarm.console.api.ResultRoutes;
+import org.btestfarm.console.api.ViewHeaders;
 import org.btestfarm.console.live.LiveFeed;
 import org.btestfarm.console.live.LiveRoutes;
 import org.btestfarm.console.login.FormTokens;
@@ -19,6 +21,7 @@ import org.btestfarm.console.login.Sessions;
 import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.PageRoutes;
 import org.btestfarm.console.pages.site.Site;
+import org.btestfarm.console.views.Results;
 import org.btestfarm.console.visitor.Bearer;
 import org.btestfarm.console.visitor.Origin;
 import org.btestfarm.console.visitor.Viewers;
@@ -39,6 +42,8 @@ final class Routes extends AllDirectives {
     private final AdminRoutes admin;
     private final PageRoutes pages;
     private final LiveRoutes live;
+    private final Supplier<Optional<Results>> results;
+    private final ResultRoutes pastTests;
 
     Routes(
             ActorSystem<?> system,
@@ -57,15 +62,17 @@ final class Routes extends AllDirectives {
         Site site = new Site(system, viewers, new FormTokens(sessions), settings.maxBody(), settings.bodyWithin(), () -> backfilling(sources.get()));
         this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources));
         this.live = new LiveRoutes(feed, viewers, () -> sources.get().isPresent());
-        this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), new Requests(system, settings.maxBody(), settings.bodyWithin()));
+        Requests requests = new Requests(system, settings.maxBody(), settings.bodyWithin());
+        this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), requests);
+        this.results = () -> sources.get().flatMap(Sources::results);
+        this.pastTests = new ResultRoutes(viewers, results, requests);
     }
 
     Route sealed() {
         Route routes = concat(
                 path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(Answers.json(StatusCodes.OK, new Live("live"))))),
                 path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(ready()))),
-                pathPrefix(PathMatchers.segment("api").slash("v1").slash("live"), live::routes),
-                pathPrefix(PathMatchers.segment("api").slash("v1").slash("admin"), admin::routes),
+                pathPrefix(PathMatchers.segment("api").slash("v1"), () -> mapResponse(answer -> ViewHeaders.add(answer, results.get()), this::api)),
                 pages.routes(),
                 pages.nothing());
         return withRequestTimeout(
@@ -77,6 +84,10 @@ final class Routes extends AllDirectives {
 
     private static long backfilling(Optional<Sources> sources) {
         return sources.flatMap(Sources::results).map(results -> results.status().remaining()).orElse(0L);
+    }
+
+    private Route api() {
+        return new Sealing().seal(concat(pathPrefix("admin", admin::routes), pathPrefix("live", live::routes), pastTests.routes()));
     }
 
     private HttpResponse ready() {

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.console.live.LiveSettings;
+import org.btestfarm.console.views.ViewsSettings;
 import org.btestfarm.console.visitor.Network;
 import org.btestfarm.ledger.account.ByteSize;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the block {@code http} of the configuration. */
+/** Reads the blocks {@code http} and {@code console} of the configuration. */
 final class HttpBlock {
     private static final String LISTEN = "http.listen";
     private static final int HIGHEST_PORT = 65_535;
@@ -51,6 +52,17 @@ final class HttpBlock {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * How results are made, of the block {@code console.views}.
+     *
+     * @throws IllegalArgumentException one line that begins with the key
+     */
+    static ViewsSettings views(ConfigurationSource source) {
+        Config config = source.farm().getConfig("console.views");
+        return new ViewsSettings(
+                config.getInt("chunk"), config.getDuration("pause"), config.getInt("share"), config.getDuration("poll"), config.getInt("readers"));
     }
 
     private static int maxBody(Config config) {

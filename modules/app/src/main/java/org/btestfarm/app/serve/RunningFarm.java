@@ -12,6 +12,9 @@ import org.btestfarm.console.ConsoleException;
 import org.btestfarm.console.Entrance;
 import org.btestfarm.console.Readiness;
 import org.btestfarm.console.Sources;
+import org.btestfarm.console.views.ResultLinks;
+import org.btestfarm.console.views.store.StoredJournal;
+import org.btestfarm.console.views.store.Views;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
@@ -45,6 +48,7 @@ final class RunningFarm implements AutoCloseable {
     private final LiveView live = new LiveView(this::activity);
     private @Nullable Users users;
     private @Nullable Console console;
+    private @Nullable Views views;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
 
     private RunningFarm(ActorSystem<?> system) {
@@ -121,7 +125,11 @@ final class RunningFarm implements AutoCloseable {
         users.bringIn();
         readiness = new Readiness(Readiness.READY, Readiness.STARTING);
         if (console != null) {
-            console.open(new Sources(started.admin(), started.directory(), entrance(configuration), Optional.empty(), live));
+            Views made = Views.create(
+                    directory.path().resolve("views.db"), configuration.views(), () -> new StoredJournal(directory.database()),
+                    started.directory()::version, new ResultLinks(directory.farmSecret()));
+            views = made;
+            console.open(new Sources(started.admin(), started.directory(), entrance(configuration), Optional.of(made.results()), live));
         }
     }
 
@@ -142,6 +150,9 @@ final class RunningFarm implements AutoCloseable {
                 Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), access, plane, directory.farmSecret()), "the farm");
         users().makeFirst();
         readiness = RUNNING;
+        if (views != null) {
+            views.start(); // Not before: the past may wait, tests may not.
+        }
         if (console != null) {
             log.info("HTTP on {} port {}: health, and the operators' API with the token in {}",
                     IpText.of(console.address().getAddress()), console.address().getPort(), new AccessFiles(directory.path()).tokenFile());
@@ -178,6 +189,9 @@ final class RunningFarm implements AutoCloseable {
         }
         if (console != null) {
             Waits.stopped(console.stop(REQUESTS_END), "the HTTP server");
+        }
+        if (views != null) {
+            views.close();
         }
         if (ledger != null) {
             Waits.stopped(ledger.stop(), "the ledger");

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.btestfarm.console.ConsoleSettings;
+import org.btestfarm.console.views.ViewsSettings;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.farm.settings.AuthRule;
@@ -44,6 +45,7 @@ import org.btestfarm.protocol.rate.BitRate;
  * @param ledger what the ledger module needs
  * @param server the ledger's database if it is on a server; empty for the one in the data directory
  * @param http what the HTTP server needs; empty without one
+ * @param views how results are made from the journal
  * @param auth how clients of all listeners log in where no rule says otherwise
  * @param users who are to be in the ledger; none if open
  * @param data the data directory
@@ -55,6 +57,7 @@ record ServeConfiguration(
         LedgerSettings ledger,
         Optional<PostgresDatabase> server,
         Optional<ConsoleSettings> http,
+        ViewsSettings views,
         ListenerAuth auth,
         List<NewUser> users,
         Path data,
@@ -84,6 +87,7 @@ record ServeConfiguration(
                     ledger(source),
                     DatabaseBlock.read(source),
                     HttpBlock.read(source),
+                    HttpBlock.views(source),
                     auth,
                     users(source, auth, asksForMd5(listeners)),
                     data(source),

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param address where it came from
  * @param accounts who was charged, as {@code user:alice}
  * @param transport {@code tcp} or {@code udp}
- * @param direction what the client asked for: {@code receive}, {@code transmit} or {@code both}, as the farm sees it
+ * @param direction what the farm does: {@code receives}, {@code transmits} or {@code both}
  * @param connections how many connections or streams, 1..255
  * @param node the node that opened it
  * @param began when it was let in
