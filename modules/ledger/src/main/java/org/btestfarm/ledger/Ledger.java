@@ -19,9 +19,14 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.admin.AdminParts;
 import org.btestfarm.ledger.admin.AskWriter;
@@ -36,7 +41,9 @@ import org.btestfarm.ledger.credential.CredentialWriter;
 import org.btestfarm.ledger.credential.PasswordKey;
 import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.database.PostgresDatabase;
+import org.btestfarm.ledger.database.WriterLock;
 import org.btestfarm.ledger.desk.DeskSettings;
+import org.btestfarm.ledger.directory.JournalFollower;
 import org.btestfarm.ledger.directory.LedgerDirectory;
 import org.btestfarm.ledger.directory.LiveDirectory;
 import org.btestfarm.ledger.directory.Replica;
@@ -61,6 +68,7 @@ public final class Ledger {
     private static final int WINDOW = 64;
     private static final Duration SPACE_CHECK = Duration.ofSeconds(1);
     private static final Duration BASE_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
     private final ActorSystem<?> system;
     private final LedgerSettings settings;
@@ -80,6 +88,8 @@ public final class Ledger {
     private final Executor blocking;
     private final AtomicBoolean checkingSpace = new AtomicBoolean();
     private volatile Optional<String> noSpace = Optional.empty();
+    private final boolean clustered;
+    private final AtomicReference<Optional<ActorRef<Collector.Command>>> hosted = new AtomicReference<>(Optional.empty());
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
     private Ledger(
@@ -89,7 +99,8 @@ public final class Ledger {
             NodeKey nodeKey,
             PasswordKey passwordKey,
             FakeVerifiers strangers,
-            CredentialStore store) {
+            CredentialStore store,
+            boolean clustered) {
         this.system = system;
         this.settings = settings;
         this.store = store;
@@ -107,13 +118,28 @@ public final class Ledger {
         this.replica = system.systemActorOf(
                 ReplicaActor.create(store, credentials, passwordKey, directory, whole), "ledger-replica", DispatcherSelector.blocking());
         FarmCalendar calendar = new FarmCalendar(settings.zone());
-        this.collector = system.systemActorOf(Collector.create(writer(settings, calendar, nodeKey), replica), "ledger", Props.empty());
-        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         this.database = files.database();
+        this.clustered = clustered;
+        Behavior<Collector.Command> writer = Collector.create(
+                writer(settings, calendar, nodeKey),
+                replica,
+                () -> WriterLock.of(database, settings.node()),
+                clustered ? Optional.empty() : Optional.of(LOCK_PATIENCE));
+        if (clustered) {
+            this.collector = ClusterSingleton.get(system).init(SingletonActor.of(hosted(writer), "ledger").withStopMessage(new Collector.Stop(system.ignoreRef())));
+            system.systemActorOf(JournalFollower.create(database, replica, directory), "ledger-follower", DispatcherSelector.blocking());
+        } else {
+            this.collector = system.systemActorOf(writer, "ledger", Props.empty());
+            hosted.set(Optional.of(collector));
+        }
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         this.archiver = new Archiver(database, nodeKey, BaseWriter.of(system, collector, BASE_PATIENCE));
-        this.space = new SpaceGuard(files.path().toString(), settings.minFreeBytes(), files::freeBytes);
+        // What a server has left, only that knows.
+        this.space = new SpaceGuard(files.path().toString(), database instanceof PostgresDatabase ? 0 : settings.minFreeBytes(), files::freeBytes);
         this.spaceTimer = system.scheduler().scheduleWithFixedDelay(Duration.ZERO, SPACE_CHECK, this::checkSpaceSoon, system.executionContext());
-        ready.thenRunAsync(this::finishArchiving, blocking);
+        if (!clustered) {
+            ready.thenRunAsync(this::finishArchiving, blocking);
+        }
         AdminParts parts = new AdminParts(
                 new AskWriter(system, collector, settings.answerWithin()),
                 replica,
@@ -125,6 +151,13 @@ public final class Ledger {
                 new Semaphore(AdminParts.PLACES),
                 settings.clock());
         this.admin = new InProcessAdmin(parts, calendar, new InProcessJournal(this::journalStatus, this::archive));
+    }
+
+    /** A writer on this node: where it runs, and only there, it can be told to stop, since the proxy of a cluster would send that to another node. */
+    private Behavior<Collector.Command> hosted(Behavior<Collector.Command> writer) {
+        Behavior<Collector.Command> lasting =
+                Behaviors.supervise(writer).onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.1));
+        return Behaviors.intercept(() -> new Hosting(hosted), lasting);
     }
 
     private static LedgerException unreadable(DataDirectory files, Throwable failure) {
@@ -156,20 +189,35 @@ public final class Ledger {
     }
 
     /**
-     * Starts the ledger; it recovers in the background.
+     * Starts the ledger with its writer in this process, which is the only one that has the directory; it recovers in the background. On a server it fails
+     * to become ready if another process writes.
      *
      * @param system must have {@link org.btestfarm.ledger.journal.LedgerConfig#pekko} in its configuration; it must outlive the ledger
      * @param directory open, so locked for this process, and its schema migrated; stays the caller's to close, after the system has terminated
      * @throws LedgerException if a key file or the database cannot be used; names it
      */
     public static Ledger start(ActorSystem<?> system, LedgerSettings settings, DataDirectory directory) throws LedgerException {
+        return start(system, settings, directory, false);
+    }
+
+    /**
+     * Starts the ledger of one node of a farm: the writer is the cluster's singleton, on whichever node that is, and the directory here follows the journal in
+     * the database. As {@link #start}, but the system must be a node of a cluster, and it becomes ready before there is a writer.
+     *
+     * @throws LedgerException if a key file or the database cannot be used, or the secrets here are not the farm's; names it
+     */
+    public static Ledger startInCluster(ActorSystem<?> system, LedgerSettings settings, DataDirectory directory) throws LedgerException {
+        return start(system, settings, directory, true);
+    }
+
+    private static Ledger start(ActorSystem<?> system, LedgerSettings settings, DataDirectory directory, boolean clustered) throws LedgerException {
         NodeKey nodeKey = directory.nodeKey(settings.node());
         if (directory.database() instanceof PostgresDatabase) {
-            directory.shareSecrets();
+            directory.shareSecrets(settings.node());
         }
         PasswordKey passwordKey = directory.passwordKey();
         FakeVerifiers strangers = new FakeVerifiers(directory.farmSecret());
-        return new Ledger(system, settings, directory, nodeKey, passwordKey, strangers, CredentialStore.open(directory.database()));
+        return new Ledger(system, settings, directory, nodeKey, passwordKey, strangers, CredentialStore.open(directory.database()), clustered);
     }
 
     /** Who this node is, in this run of its process. */
@@ -306,7 +354,10 @@ public final class Ledger {
             return stopped.get();
         }
         Duration within = settings.stopWithin();
-        AskPattern.<Collector.Command, Done>ask(collector, Collector.Stop::new, within, system.scheduler()).whenCompleteAsync(
+        CompletionStage<Done> ended = hosted.get()
+                .map(writer -> AskPattern.<Collector.Command, Done>ask(writer, Collector.Stop::new, within, system.scheduler()))
+                .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
+        ended.whenCompleteAsync(
                 (done, failure) -> {
                     close();
                     if (failure == null) {

@@ -5,7 +5,7 @@ CREATE TABLE "journal_base"(
   "through_hash" BYTEA NOT NULL,
   "base_event" BIGINT NOT NULL,
   "segment" TEXT NOT NULL);
--- Digests of the secrets that all nodes of a farm share. The secrets themselves are files.
+-- Digests of the secrets that all nodes of a farm share (the secrets themselves are files), and of the key of each node by its name.
 CREATE TABLE "farm_secrets"(
-  "name" VARCHAR(64) NOT NULL PRIMARY KEY,
+  "name" VARCHAR(128) NOT NULL PRIMARY KEY,
   "digest" VARCHAR(64) NOT NULL);

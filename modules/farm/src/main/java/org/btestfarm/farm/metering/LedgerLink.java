@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.btestfarm.farm.settings.LeaseSettings;
 import org.btestfarm.ledger.event.LeaseId;
 import org.btestfarm.ledger.message.ToNode;
@@ -122,6 +123,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
         this.answers = context.messageAdapter(ToNode.class, FromWriter::new);
         this.lostBefore = nanoClock.getAsLong();
         timers.startTimerAtFixedRate(new Second(), SECOND);
+        context.getSystem().receptionist().tell(Receptionist.register(Collector.LINKS, answers));
         hello();
     }
 
@@ -204,6 +206,9 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
         }
         if (message instanceof ToNode.NotYet notYet) {
             return trouble(notYet.reason());
+        }
+        if (message instanceof ToNode.Introduce) {
+            return introduce();
         }
         status.well();
         if (message instanceof ToNode.UsageAnswer answer) {
@@ -295,6 +300,14 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
             timers.startSingleTimer(Repeat.class, new Repeat(), REPEAT_AFTER_TROUBLE);
         }
         return this;
+    }
+
+    /** The writer has moved, or started again: what was under way to the other one is said again. */
+    private Behavior<Command> introduce() {
+        log.debug("a writer of the ledger that does not know this node asks who it is");
+        lostBefore = now();
+        hello();
+        return repeat();
     }
 
     private Behavior<Command> repeat() {

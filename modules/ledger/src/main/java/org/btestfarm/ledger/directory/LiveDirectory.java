@@ -3,6 +3,7 @@ package org.btestfarm.ledger.directory;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.Policy;
 import org.btestfarm.ledger.account.PolicyTarget;
@@ -12,6 +13,8 @@ import org.btestfarm.ledger.quota.UserState;
 public final class LiveDirectory implements LedgerDirectory {
     private volatile DirectorySnapshot snapshot = DirectorySnapshot.EMPTY;
     private volatile Optional<String> trouble = Optional.of("the ledger is starting");
+    private volatile Optional<String> unreadable = Optional.empty();
+    private final AtomicLong wanted = new AtomicLong();
 
     /** Nobody is in it until a replica has the state. */
     public LiveDirectory() {}
@@ -24,9 +27,26 @@ public final class LiveDirectory implements LedgerDirectory {
         trouble = reason;
     }
 
-    /** Why nothing can be made durable now, one line; empty if it can. */
+    /** Says whether the journal can be followed; returns whether it was said before that it cannot. */
+    boolean unreadable(Optional<String> reason) {
+        boolean before = unreadable.isPresent();
+        unreadable = reason;
+        return before;
+    }
+
+    /** Somebody waits for that event. */
+    void want(long event) {
+        wanted.accumulateAndGet(event, Math::max);
+    }
+
+    /** The last event that somebody waited for. */
+    long wanted() {
+        return wanted.get();
+    }
+
+    /** Why nothing can be made durable now, or nobody can say, one line; empty if it can. */
     public Optional<String> trouble() {
-        return trouble;
+        return trouble.or(() -> unreadable);
     }
 
     @Override

@@ -94,8 +94,13 @@ public final class ReplicaActor extends AbstractBehavior<Replica> {
                 .build();
     }
 
+    /** Told by a writer that has recovered, or by a follower: an older one changes nothing. */
     private Behavior<Replica> image(byte[] image) {
-        state = StateImage.restore(image);
+        LedgerState told = StateImage.restore(image);
+        LedgerState known = state;
+        if (known == null || told.head().number() >= known.head().number()) {
+            state = told;
+        }
         return rebuild();
     }
 
@@ -134,9 +139,15 @@ public final class ReplicaActor extends AbstractBehavior<Replica> {
         timers.startSingleTimer(new Replica.Retry(), RETRY);
     }
 
-    private Behavior<Replica> durable(List<Entry> entries) {
+    /** A writer and a follower may both tell an event: the second time changes nothing. One that comes too early is told again by the follower. */
+    private Behavior<Replica> durable(List<Entry> told) {
         LedgerState known = state;
         if (known == null) {
+            return this;
+        }
+        long head = known.head().number();
+        List<Entry> entries = told.stream().filter(entry -> entry.number() > head).toList();
+        if (entries.isEmpty() || entries.get(0).number() != head + 1) {
             return this;
         }
         Set<String> users = new LinkedHashSet<>();
@@ -186,6 +197,7 @@ public final class ReplicaActor extends AbstractBehavior<Replica> {
         } else {
             waiting.removeIf(other -> other.there().isDone());
             waiting.add(await);
+            directory.want(await.event());
         }
         return this;
     }

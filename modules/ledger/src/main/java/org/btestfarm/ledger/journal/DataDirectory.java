@@ -118,15 +118,17 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Sees to it that the secrets here are those of the farm, whose other nodes use the same database; its schema must be migrated.
+     * Sees to it that the secrets here are those of the farm, whose other nodes use the same database, and that no other node has this one's name; the
+     * schema must be migrated.
      *
      * @throws LedgerException if one is missing that the farm has, or is another; names the file
      */
-    public void shareSecrets() throws LedgerException {
+    public void shareSecrets(String node) throws LedgerException {
         FarmSecrets.requireFile(database, directory.resolve(SECRET));
         FarmSecrets.requireFile(database, directory.resolve(PASSWORD_KEY));
         FarmSecrets.require(database, directory.resolve(SECRET), farmSecret());
         passwordKey(); // Made or checked.
+        FarmSecrets.requireName(database, node, nodeKey(node).publicKey());
         FarmSecrets.require(database, directory.resolve(PASSWORD_KEY), SecretFiles.readOrMake(directory.resolve(PASSWORD_KEY), () -> new byte[0]));
     }
 

@@ -44,16 +44,34 @@ final class FarmSecrets {
      * @throws LedgerException if the farm has another one
      */
     static void require(Database database, Path file, byte[] secret) throws LedgerException {
-        String digest = digest(name(file), secret);
+        if (!register(database, name(file), secret)) {
+            throw new LedgerException("the secret " + file + " is not the farm's: all nodes need the same, copy it from another node's data directory");
+        }
+    }
+
+    /**
+     * Registers a node's name with the farm: two nodes of one name would take each other's leases for lost.
+     *
+     * @param key its public key
+     * @throws LedgerException if a node with another key has that name
+     */
+    static void requireName(Database database, String node, byte[] key) throws LedgerException {
+        String name = "node " + node;
+        if (!register(database, name, key)) {
+            throw new LedgerException("another node of the farm is called " + node + ": give this one another name (ledger.node). If that node is gone for good"
+                    + " with its data directory, free the name: DELETE FROM farm_secrets WHERE name = '" + name + "'");
+        }
+    }
+
+    private static boolean register(Database database, String name, byte[] secret) throws LedgerException {
+        String digest = digest(name, secret);
         try (Connection connection = database.forWriting()) {
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO farm_secrets(name, digest) VALUES(?, ?) ON CONFLICT (name) DO NOTHING")) {
-                insert.setString(1, name(file));
+                insert.setString(1, name);
                 insert.setString(2, digest);
                 insert.executeUpdate();
             }
-            if (!find(connection, name(file)).equals(Optional.of(digest))) {
-                throw new LedgerException("the secret " + file + " is not the farm's: all nodes need the same, copy it from another node's data directory");
-            }
+            return find(connection, name).equals(Optional.of(digest));
         } catch (SQLException e) {
             throw database.problem(e);
         }

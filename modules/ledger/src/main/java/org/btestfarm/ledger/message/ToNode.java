@@ -23,7 +23,8 @@ import org.btestfarm.ledger.event.LeaseId;
     @JsonSubTypes.Type(value = ToNode.Done.class, name = "done"),
     @JsonSubTypes.Type(value = ToNode.Rejected.class, name = "rejected"),
     @JsonSubTypes.Type(value = ToNode.Busy.class, name = "busy"),
-    @JsonSubTypes.Type(value = ToNode.NotYet.class, name = "not-yet")
+    @JsonSubTypes.Type(value = ToNode.NotYet.class, name = "not-yet"),
+    @JsonSubTypes.Type(value = ToNode.Introduce.class, name = "introduce")
 })
 public sealed interface ToNode extends LedgerMessage {
     /**
@@ -154,4 +155,7 @@ public sealed interface ToNode extends LedgerMessage {
      * @param reason one line
      */
     record NotYet(String reason) implements ToNode {}
+
+    /** The writer does not know this node: it has just started, perhaps on another node. Say hello again, and all that was not answered. */
+    record Introduce() implements ToNode {}
 }

@@ -8,18 +8,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.btestfarm.ledger.database.WriterLock;
 import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.message.LedgerMessage;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of the writer. While the writer makes one batch durable, the next one gathers here; so nothing waits in a stash that drops silently,
@@ -64,14 +72,32 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     /** The writer's snapshot is stored, or why it is not. */
     record SnapshotEnded(Optional<String> failure) implements Command {}
 
+    /** This process may write the journal, and nobody else. */
+    record Locked() implements Command {}
+
+    /** This process must not write the journal (any more). */
+    record NotLocked(String reason, boolean forGood) implements Command {}
+
+    private record WriterGone() implements Command {}
+
+    private record Links(Set<ActorRef<ToNode>> links) implements Command {}
+
     private record NodeGone(NodeId node, ActorRef<ToNode> ref) implements Command {}
 
     private record Tick() implements Command {}
 
+    /** Where nodes register to be told of a writer that knows nothing of them: one that has just started, or has come from another node. */
+    public static final ServiceKey<ToNode> LINKS = ServiceKey.create(ToNode.class, "ledger-links");
+
     private static final Duration TICK = Duration.ofMillis(500);
 
     private final WriterSettings settings;
-    private final ActorRef<QuotaWriter.Batch> writer;
+    private final boolean needsLock;
+    private @Nullable ActorRef<QuotaWriter.Batch> writer;
+    private int writers;
+    private boolean locked;
+    private boolean writerEnding;
+    private Set<ActorRef<ToNode>> links = Set.of();
     private final ActorRef<Replica> replica;
     private final Deque<Ask> waiting = new ArrayDeque<>();
     private final List<NodeId> lost = new ArrayList<>();
@@ -87,11 +113,23 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     private Optional<String> refusal = Optional.empty();
     private boolean healthy;
 
-    private Collector(ActorContext<Command> context, WriterSettings settings, ActorRef<Replica> replica) {
+    private Collector(
+            ActorContext<Command> context, WriterSettings settings, ActorRef<Replica> replica, Optional<WriterLock> lock, Optional<Duration> patience) {
         super(context);
         this.settings = settings;
         this.replica = replica;
-        this.writer = context.spawn(QuotaWriter.create(settings, context.getSelf(), replica), "quota-writer");
+        this.needsLock = lock.isPresent();
+        context.getSystem().receptionist().tell(Receptionist.subscribe(
+                LINKS, context.messageAdapter(Receptionist.Listing.class, listing -> new Links(listing.getServiceInstances(LINKS)))));
+        if (lock.isPresent()) {
+            context.spawn(LockKeeper.create(lock.get(), context.getSelf(), patience), "lock", DispatcherSelector.blocking());
+        } else {
+            startWriter();
+        }
+    }
+
+    private void startWriter() {
+        writer = getContext().spawn(QuotaWriter.create(settings, getContext().getSelf(), replica), "quota-writer-" + ++writers);
     }
 
     /** The writer with its collector, and without a replica. */
@@ -105,9 +143,22 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
      * @param replica told the state when it is recovered, and all events when they are durable
      */
     public static Behavior<Command> create(WriterSettings settings, ActorRef<Replica> replica) {
+        return create(settings, replica, Optional::empty, Optional.empty());
+    }
+
+    /**
+     * The writer with its collector, for a journal that other processes can reach too. There is a writer only while the lock is held: if it is lost the writer
+     * ends with its state, and a new one begins from the journal when the lock is had again.
+     *
+     * @param replica told the state when it is recovered, and all events when they are durable
+     * @param lock makes the lock; empty if it needs none
+     * @param patience after which a lock that was never had is given up for good; empty to try for ever
+     */
+    public static Behavior<Command> create(
+            WriterSettings settings, ActorRef<Replica> replica, Supplier<Optional<WriterLock>> lock, Optional<Duration> patience) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Tick(), TICK);
-            return new Collector(context, settings, replica);
+            return new Collector(context, settings, replica, lock.get(), patience);
         }));
     }
 
@@ -118,12 +169,74 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
                 .onMessage(Finished.class, this::finished)
                 .onMessage(Ready.class, ready -> writerReady())
                 .onMessage(Failed.class, this::writerFailed)
+                .onMessage(Locked.class, had -> locked())
+                .onMessage(NotLocked.class, this::notLocked)
+                .onMessage(WriterGone.class, gone -> writerGone())
+                .onMessage(Links.class, this::links)
                 .onMessage(NodeGone.class, this::nodeGone)
                 .onMessage(Tick.class, tick -> tick())
                 .onMessage(Stop.class, this::stop)
                 .onMessage(RefuseTests.class, this::refuseTests)
                 .onMessage(SnapshotEnded.class, this::snapshotEnded)
+                .onSignal(PostStop.class, stop -> {
+                    if (needsLock) {
+                        replica.tell(new Replica.Health(Optional.empty())); // Elsewhere it may do well.
+                    }
+                    return this;
+                })
                 .build();
+    }
+
+    private Behavior<Command> locked() {
+        locked = true;
+        getContext().getLog().info("this node writes the ledger's journal now: it holds the database's lock");
+        if (writer == null) {
+            startWriter();
+        }
+        return this;
+    }
+
+    /** What the writer knows may be out of date, and what it was about to write must not be: it ends. */
+    private Behavior<Command> notLocked(NotLocked without) {
+        if (locked) {
+            locked = false;
+            getContext().getLog().error("this node does not write the ledger's journal any more: {}", without.reason());
+        }
+        if (writer != null && !writerEnding) {
+            writerEnding = true;
+            getContext().watchWith(writer, new WriterGone());
+            getContext().stop(writer);
+        }
+        answerAll(underway, "the ledger's writer has lost its lock");
+        underway = List.of();
+        busy = false;
+        return unusable(without.reason(), without.forGood());
+    }
+
+    private Behavior<Command> writerGone() {
+        writer = null;
+        writerEnding = false;
+        if (locked) {
+            startWriter();
+        }
+        return this;
+    }
+
+    private Behavior<Command> links(Links found) {
+        links = found.links();
+        return introduce();
+    }
+
+    /** Nodes that this writer has not heard of are asked to say who they are, before it takes their leases for lost. */
+    private Behavior<Command> introduce() {
+        if (ready) {
+            for (ActorRef<ToNode> link : links) {
+                if (nodes.values().stream().noneMatch(hello -> hello.replyTo().equals(link))) {
+                    link.tell(new ToNode.Introduce());
+                }
+            }
+        }
+        return this;
     }
 
     private Behavior<Command> ask(Ask ask) {
@@ -163,7 +276,8 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
 
     private void hand() {
         boolean work = !waiting.isEmpty() || !lost.isEmpty() || tickDue || stopper.isPresent() && !lastSent;
-        if (!ready || busy || !work) {
+        ActorRef<QuotaWriter.Batch> to = writer;
+        if (to == null || writerEnding || !ready || busy || !work) {
             return;
         }
         List<Ask> batch = new ArrayList<>(Math.min(waiting.size(), settings.maxBatch()));
@@ -174,13 +288,16 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         underway = batch;
         busy = true;
         sinceNanos = System.nanoTime();
-        writer.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, refusal));
+        to.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, refusal));
         lost.clear();
         tickDue = false;
         lastSent = last;
     }
 
     private Behavior<Command> finished(Finished finished) {
+        if (writerEnding) {
+            return this;
+        }
         busy = false;
         underway = List.of();
         health(Optional.empty());
@@ -195,6 +312,9 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
 
     /** The writer (re)started: a batch that was under way may be durable or not, so nobody can say; all of it may be asked again. */
     private Behavior<Command> writerReady() {
+        if (writerEnding) {
+            return this;
+        }
         answerAll(underway, "the ledger was restarted");
         underway = List.of();
         busy = false;
@@ -204,19 +324,29 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         // A desk that starts again knows no nodes: it hears those that are here first, or it would take their leases for lost.
         nodes.values().stream().filter(hello -> !waiting.contains(hello)).toList().forEach(waiting::addFirst);
         hand();
-        return this;
+        return introduce();
     }
 
     private Behavior<Command> writerFailed(Failed failed) {
-        ready = false;
+        if (writerEnding) {
+            return this;
+        }
         String now = "the ledger cannot be read: " + failed.reason();
         if (!now.equals(trouble)) { // It is tried again and again.
             getContext().getLog().error("{}", now);
         }
-        trouble = now;
+        return unusable(now, failed.forGood());
+    }
+
+    private Behavior<Command> unusable(String reason, boolean forGood) {
+        if (ready) {
+            sinceNanos = System.nanoTime();
+        }
+        ready = false;
+        trouble = reason;
         health(Optional.of(trouble));
-        if (failed.forGood()) {
-            replica.tell(new Replica.Unreadable(failed.reason()));
+        if (forGood) {
+            replica.tell(new Replica.Unreadable(reason));
         }
         return this;
     }

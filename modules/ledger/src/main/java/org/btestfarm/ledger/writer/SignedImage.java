@@ -65,7 +65,7 @@ public final class SignedImage {
      *
      * @throws JournalFormatException if it is damaged, or not signed by a key that the state itself knows as announced
      */
-    static LedgerState open(byte[] stored) {
+    public static LedgerState open(byte[] stored) {
         SignedImage snapshot = parse(stored);
         LedgerState state = StateImage.restore(snapshot.image);
         if (!state.key(snapshot.node).map(snapshot::signedWith).orElse(false)) {

@@ -99,15 +99,15 @@ class PostgresThatCannotBeUsedTest {
         database.migrate();
         try (DataDirectory first = DataDirectory.open(folder.resolve("1")); DataDirectory second = DataDirectory.open(folder.resolve("2"))) {
             first.use(database);
-            first.shareSecrets();
+            first.shareSecrets("node-1");
             second.use(database);
-            assertThatThrownBy(second::shareSecrets).isInstanceOf(LedgerException.class).hasMessageContaining("copy it from another node's data directory");
+            assertThatThrownBy(() -> second.shareSecrets("node-2")).isInstanceOf(LedgerException.class).hasMessageContaining("copy it from another node's data directory");
             assertThat(folder.resolve("2").resolve("secret")).as("none is made that would be of no use").doesNotExist();
             Files.copy(folder.resolve("1").resolve("secret"), folder.resolve("2").resolve("secret"));
             second.passwordKey();
-            assertThatThrownBy(second::shareSecrets).isInstanceOf(LedgerException.class).hasMessageContaining("password.key is not the farm's");
+            assertThatThrownBy(() -> second.shareSecrets("node-2")).isInstanceOf(LedgerException.class).hasMessageContaining("password.key is not the farm's");
             Files.copy(folder.resolve("1").resolve("password.key"), folder.resolve("2").resolve("password.key"), StandardCopyOption.REPLACE_EXISTING);
-            second.shareSecrets();
+            second.shareSecrets("node-2");
         }
         try (DataDirectory again = DataDirectory.open(folder.resolve("1"))) {
             assertThat(again.database()).as("the directory remembers where its ledger is").isEqualTo(database);

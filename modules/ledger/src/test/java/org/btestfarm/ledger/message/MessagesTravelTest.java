@@ -74,7 +74,8 @@ class MessagesTravelTest {
                 new ToNode.Done(4),
                 new ToNode.Rejected("no"),
                 new ToNode.Busy(),
-                new ToNode.NotYet("starting"));
+                new ToNode.NotYet("starting"),
+                new ToNode.Introduce());
     }
 
     @ParameterizedTest

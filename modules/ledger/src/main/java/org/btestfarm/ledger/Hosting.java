@@ -1,0 +1,41 @@
+package org.btestfarm.ledger;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.btestfarm.ledger.writer.Collector;
+
+/** Knows whether the cluster's one writer is on this node, and which it is. */
+final class Hosting extends BehaviorInterceptor<Collector.Command, Collector.Command> {
+    private final AtomicReference<Optional<ActorRef<Collector.Command>>> hosted;
+
+    Hosting(AtomicReference<Optional<ActorRef<Collector.Command>>> hosted) {
+        super(Collector.Command.class);
+        this.hosted = hosted;
+    }
+
+    @Override
+    public Behavior<Collector.Command> aroundStart(TypedActorContext<Collector.Command> context, PreStartTarget<Collector.Command> target) {
+        hosted.set(Optional.of(context.asJava().getSelf()));
+        return target.start(context);
+    }
+
+    @Override
+    public Behavior<Collector.Command> aroundReceive(
+            TypedActorContext<Collector.Command> context, Collector.Command message, ReceiveTarget<Collector.Command> target) {
+        return target.apply(context, message);
+    }
+
+    @Override
+    public Behavior<Collector.Command> aroundSignal(TypedActorContext<Collector.Command> context, Signal signal, SignalTarget<Collector.Command> target) {
+        if (signal instanceof PostStop) {
+            hosted.set(Optional.empty());
+        }
+        return target.apply(context, signal);
+    }
+}
