@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -206,10 +207,11 @@ public final class Farm {
         return HexFormat.of().formatHex(id);
     }
 
-    /** A node that was not told of others is a cluster of its own. */
-    private static void joinCluster(ActorSystem<?> system) {
+    /** Has a node join the cluster, unless it has; one that was not told of others is a cluster of its own. A farm that starts does this, if nobody did it before. */
+    public static void joinCluster(ActorSystem<?> system) {
         Cluster cluster = Cluster.get(system);
-        if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+        boolean alone = system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty();
+        if (alone && cluster.selfMember().status().equals(MemberStatus.removed())) { // What it is before it joins, too.
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }
     }

@@ -70,6 +70,9 @@ final class RunningFarm implements AutoCloseable {
             }
             directory.use(configuration.server().<Database>map(server -> server).orElseGet(directory::embedded));
             directory.database().migrate();
+            if (configuration.server().isPresent()) {
+                directory.shareSecrets(configuration.ledger().node()); // Before anything is made here that the farm has already.
+            }
             RunningFarm running = new RunningFarm(Farm.actorSystem(LedgerConfig.pekko(directory.database()).withFallback(configuration.pekko())));
             boolean whole = false;
             try {
@@ -118,7 +121,7 @@ final class RunningFarm implements AutoCloseable {
 
     private void startLedger(ServeConfiguration configuration, DataDirectory directory)
             throws LedgerException, FarmStartException, ConfigurationException, IOException, InterruptedException {
-        Ledger started = Ledger.start(system, configuration.ledger(), directory);
+        Ledger started = configuration.server().isPresent() ? inCluster(configuration, directory) : Ledger.start(system, configuration.ledger(), directory);
         ledger = started;
         Waits.started(started.ready(), "the ledger");
         users = new Users(configuration, started, directory);
@@ -131,6 +134,12 @@ final class RunningFarm implements AutoCloseable {
             views = made;
             console.open(new Sources(started.admin(), started.directory(), entrance(configuration), Optional.of(made.results()), live));
         }
+    }
+
+    /** The writer is wherever the cluster has it: without a cluster there is none. */
+    private Ledger inCluster(ServeConfiguration configuration, DataDirectory directory) throws LedgerException {
+        Farm.joinCluster(system);
+        return Ledger.startInCluster(system, configuration.ledger(), directory);
     }
 
     /** What pages say about testing. A farm that listens on all addresses is reached at the one that the browser asked. */

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.btestfarm.app.FileProblems;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.admin.InProcessAdmin;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.Passwords;
@@ -27,6 +30,8 @@ final class Users {
     /** What the first user is called. */
     static final String FIRST = "btest";
 
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Logger log = LoggerFactory.getLogger(Users.class);
 
     private final ServeConfiguration configuration;
@@ -73,9 +78,11 @@ final class Users {
         InProcessAdmin admin = ledger.admin();
         Optional<DirectoryUser> known = ledger.directory().find(user.name());
         if (known.isEmpty()) {
-            await(ledger.hasUser(user.name()) ? admin.setPassword(user.name(), user.password()) : admin.addUser(user));
-            log.info("user added: {}", ServeConfiguration.quoted(user.name()));
-            return;
+            if (isAdded(ledger.hasUser(user.name()) ? admin.setPassword(user.name(), user.password()) : admin.addUser(user))) {
+                log.info("user added: {}", ServeConfiguration.quoted(user.name()));
+                return;
+            }
+            known = awaitUser(user.name());
         }
         Verifier kept = known.get().verifier();
         if (!Verifier.of(user.name(), user.password(), kept.salt()).equals(kept)) {
@@ -118,8 +125,36 @@ final class Users {
             return;
         }
         NewUser first = new NewUser(FIRST, Passwords.generate(new SecureRandom()), md5());
-        await(ledger.admin().addUser(first));
-        made = Optional.of(first);
+        if (isAdded(ledger.admin().addUser(first))) {
+            made = Optional.of(first);
+        }
+    }
+
+    /** Whether it was we who added it: several nodes of a farm may start at once, with the same users. */
+    private static boolean isAdded(CompletionStage<UserView> stage) throws FarmStartException, IOException, InterruptedException {
+        try {
+            await(stage);
+            return true;
+        } catch (IOException e) {
+            if (e.getCause() instanceof AdminException problem && problem.kind() == AdminException.Kind.CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** A user that another node has just added: the directory here has it within a second. */
+    private Optional<DirectoryUser> awaitUser(String name) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SEEN_WITHIN.toNanos();
+        Optional<DirectoryUser> known = ledger.directory().find(name);
+        while (known.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the user " + ServeConfiguration.quoted(name) + " was added by another node, but did not arrive here");
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+            known = ledger.directory().find(name);
+        }
+        return known;
     }
 
     private static UserView await(CompletionStage<UserView> stage) throws FarmStartException, IOException, InterruptedException {

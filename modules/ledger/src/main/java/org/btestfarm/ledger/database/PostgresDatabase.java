@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -158,6 +159,10 @@ public record PostgresDatabase(String address, String user, Optional<String> pas
                 shared + "db.maxConnections", CONNECTIONS,
                 shared + "db.minConnections", 1,
                 shared + "db.connectionTimeout", POOL_PATIENCE_MILLIS));
+        // A node that becomes the writer has its connections already.
+        settings.put("pekko.extensions", List.of("org.apache.pekko.persistence.Persistence"));
+        settings.put("pekko.persistence.journal.auto-start-journals", List.of("jdbc-journal"));
+        settings.put("pekko.persistence.snapshot-store.auto-start-snapshot-stores", List.of("jdbc-snapshot-store"));
         password.ifPresent(secret -> settings.put(shared + "db.password", secret));
         return settings;
     }
