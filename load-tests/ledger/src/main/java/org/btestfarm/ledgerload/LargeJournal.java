@@ -31,12 +31,12 @@ import org.btestfarm.ledger.writer.SignedImage;
 
 /**
  * Makes the data directory of a farm that ran for long and was killed: tests of many users, one usage report a second each, decided by the desk that a
- * farm uses, a snapshot every 50,000 events, and after the last one the longest tail that a kill can leave.
+ * farm uses, a snapshot every 10,000 events, and after the last one the longest tail that a kill can leave.
  */
 final class LargeJournal {
     private static final int TOGETHER = 100;
     private static final int SECONDS = 30;
-    private static final int SNAPSHOT_EVERY = 50_000;
+    private static final int SNAPSHOT_EVERY = 10_000;
     private static final int FLUSH = 10_000;
 
     private final LedgerState state = new LedgerState();

@@ -254,7 +254,7 @@ class ServeConfigurationTest {
         assertThat(read.ledger().zone()).isEqualTo(ZoneId.of("Europe/Riga"));
         assertThat(read.ledger().node()).isEqualTo("n2");
         assertThat(read.ledger().signEvery()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(read.ledger().snapshotEvery()).isEqualTo(50_000);
+        assertThat(read.ledger().snapshotEvery()).isEqualTo(10_000);
         assertThat(read.ledger().minFreeBytes()).isEqualTo(LedgerSettings.USUAL_MIN_FREE_BYTES);
         assertThat(read.farm().leases()).isEqualTo(LeaseSettings.defaults());
         refuses("FILE:1: btest-farm.ledger.min-free: 'lots' is no amount of bytes, allowed are forms like 500MB, 1.5GB, 20GiB, unlimited",
