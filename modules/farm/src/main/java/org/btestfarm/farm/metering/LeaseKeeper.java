@@ -87,6 +87,7 @@ final class LeaseKeeper {
     private long dayGivenBack;
     private Moved sampled = Moved.NOTHING;
     private long sampledLost;
+    private long nextSecond;
     private long secondReceived;
     private long secondWritten;
     private Moved reported = Moved.NOTHING;
@@ -224,7 +225,9 @@ final class LeaseKeeper {
         if (now.received() == sampled.received() && now.sent() == sampled.sent() && now.written() == sampled.written() && lost == sampledLost) {
             return;
         }
-        long second = Math.max(0, TimeUnit.NANOSECONDS.toSeconds(nowNanos - begunNanos) - 1);
+        // No two samples of one second: the first is of less than one, and ticks come late.
+        long second = Math.max(nextSecond, TimeUnit.NANOSECONDS.toSeconds(nowNanos - begunNanos) - 1);
+        nextSecond = second + 1;
         OptionalLong newlyLost = now.lost().isEmpty() ? OptionalLong.empty() : OptionalLong.of(lost - sampledLost);
         samples.add(new Sample(second, now.sent() - sampled.sent(), now.received() - sampled.received(), newlyLost, cpuPct, lease.remoteCpu()));
         if (samples.size() > LeaseEvent.MAX_SAMPLES) {

@@ -10,6 +10,7 @@ import org.btestfarm.ledger.event.Totals;
 import org.btestfarm.ledger.message.Demand;
 import org.btestfarm.ledger.message.SideGrant;
 import org.btestfarm.ledger.message.ToNode;
+import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,20 @@ class LeaseKeeperTest {
         assertThat(sim.reports.size() - reportsAtFirst).as("in nine seconds").isLessThanOrEqualTo(2 * 9);
         assertThat(sim.lease.out().remaining()).as("two seconds' worth, give or take").isBetween(rate / 2, 4 * rate);
         assertThat(sim.last().out().spent()).isLessThanOrEqualTo(sim.flow.written);
+    }
+
+    @Test
+    void noTwoSamplesAreOfOneSecond() {
+        SimLease sim = SimLease.download();
+        sim.open(NONE, FREE);
+        sim.now -= 2 * SECOND / 3; // The node's ticks do not begin with the test.
+        for (int tick = 0; tick < 4; tick++) {
+            sim.send(1_000);
+            sim.now += tick == 3 ? 3 * SECOND : 0; // Nothing moves for three seconds.
+            sim.second();
+            sim.answer(NONE, FREE);
+        }
+        assertThat(sim.reports).flatExtracting(ToWriter.UsageReport::samples).extracting("second").containsExactly(0L, 1L, 2L, 5L);
     }
 
     /** The writer grants what is asked for. */
