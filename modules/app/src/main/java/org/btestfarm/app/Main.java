@@ -7,17 +7,18 @@ import org.btestfarm.app.audit.AuditCommand;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;
+import org.btestfarm.app.top.TopCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program: {@code btest-farm serve|test|load|user|quota|audit}. */
+/** The program: {@code btest-farm serve|test|load|user|quota|audit|top}. */
 @Command(
         name = "btest-farm",
         description = "A farm of bandwidth-test servers for MikroTik routers, and a client for them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class, UserCommand.class, QuotaCommand.class, AuditCommand.class},
+        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class, UserCommand.class, QuotaCommand.class, AuditCommand.class, TopCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** Wrong options, or a wrong configuration. */
