@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
+import org.btestfarm.ledger.database.PostgresDatabase;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
@@ -68,12 +70,16 @@ final class LoadedLedger implements AutoCloseable {
      * Starts one.
      *
      * @param directory must not exist
+     * @param server where the database is, which must be new; empty for SQLite in the directory
      */
-    static LoadedLedger start(Path directory, int users) throws Exception {
+    static LoadedLedger start(Path directory, Optional<PostgresDatabase> server, int users) throws Exception {
         if (Files.exists(directory)) {
             throw new LedgerException(directory + " exists: name a directory that does not, on the disk that is to be measured");
         }
         DataDirectory files = DataDirectory.open(directory);
+        if (server.isPresent()) {
+            files.use(server.get());
+        }
         files.database().migrate();
         ActorSystem<?> system = ActorSystem.create(
                 Behaviors.empty(), "ledger-load", LedgerConfig.pekko(files.database()).withFallback(ConfigFactory.load()));

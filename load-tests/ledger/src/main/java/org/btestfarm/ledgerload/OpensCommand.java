@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.ledger.message.ToWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,9 +37,12 @@ final class OpensCommand implements Callable<Integer> {
     private final Deque<Session> open = new ArrayDeque<>();
     private int made;
 
+    @Mixin
+    DatabaseOptions database = new DatabaseOptions();
+
     @Override
     public Integer call() throws Exception {
-        try (LoadedLedger ledger = LoadedLedger.start(directory, running + 1_000)) {
+        try (LoadedLedger ledger = LoadedLedger.start(directory, database.server(), running + 1_000)) {
             List<Session> all = new ArrayList<>();
             for (int i = 0; i < running; i++) {
                 Session session = ledger.session("running" + i, i);

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,9 +34,12 @@ final class ReportsCommand implements Callable<Integer> {
     @Option(names = "--in-flight", defaultValue = "16", description = "Reports of a session under way in the first part. Default: ${DEFAULT-VALUE}.")
     int inFlight;
 
+    @Mixin
+    DatabaseOptions database = new DatabaseOptions();
+
     @Override
     public Integer call() throws Exception {
-        try (LoadedLedger ledger = LoadedLedger.start(directory, sessions)) {
+        try (LoadedLedger ledger = LoadedLedger.start(directory, database.server(), sessions)) {
             List<Session> all = new ArrayList<>();
             for (int i = 0; i < sessions; i++) {
                 Session session = ledger.session("s" + i, i);
