@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
@@ -60,7 +61,7 @@ final class Routes extends AllDirectives {
         Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
         Viewers viewers = new Viewers(bearer, origin, sessions);
         Site site = new Site(system, viewers, new FormTokens(sessions), settings.maxBody(), settings.bodyWithin(), () -> backfilling(sources.get()));
-        this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources));
+        this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources), system.dispatchers().lookup(DispatcherSelector.blocking()));
         this.live = new LiveRoutes(feed, viewers, () -> sources.get().isPresent());
         Requests requests = new Requests(system, settings.maxBody(), settings.bodyWithin());
         this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), requests);

@@ -2,6 +2,7 @@ package org.btestfarm.console;
 
 import java.util.Optional;
 import org.btestfarm.console.live.LiveFarm;
+import org.btestfarm.console.pages.audit.Journal;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.directory.LedgerDirectory;
@@ -14,5 +15,7 @@ import org.btestfarm.ledger.directory.LedgerDirectory;
  * @param entrance where and how routers ask for tests
  * @param results the past; empty on a farm without views
  * @param live what runs now
+ * @param journal for the audit; empty where it cannot be read beside the ledger
  */
-public record Sources(LedgerAdmin admin, LedgerDirectory directory, Entrance entrance, Optional<Results> results, LiveFarm live) {}
+public record Sources(
+        LedgerAdmin admin, LedgerDirectory directory, Entrance entrance, Optional<Results> results, LiveFarm live, Optional<Journal> journal) {}

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +20,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.btestfarm.console.client.HttpLedgerAdmin;
 import org.btestfarm.console.live.LiveSnapshot;
+import org.btestfarm.console.pages.audit.Journal;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
+import org.btestfarm.ledger.account.FarmCalendar;
+import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
 
@@ -72,8 +76,12 @@ final class ConsoleUnderTest implements AutoCloseable {
     }
 
     void open() {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty(), () -> live));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty(), () -> live, Optional.of(journal())));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
+    }
+
+    private Journal journal() {
+        return new Journal(() -> History.open(data.database(), data.path().resolve(History.ARCHIVES), List.of()), new FarmCalendar(ZoneId.of("UTC")));
     }
 
     void readiness(Readiness now) {

@@ -7,12 +7,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.btestfarm.ledger.admin.ImportedUsage;
 import org.btestfarm.ledger.admin.NewUser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +180,7 @@ class PagesTest {
     void operatorsPagesAreForOperators() throws Exception {
         assertThat(location(open("/users"))).isEqualTo("/login");
         logIn("alice", "secret");
-        for (String path : new String[] {"/users", "/limits"}) {
+        for (String path : new String[] {"/users", "/limits", "/audit", "/audit/t1"}) {
             assertThat(open(path).statusCode()).isEqualTo(403);
         }
         String token = token(open("/"));
@@ -211,6 +217,40 @@ class PagesTest {
         HttpResponse<String> wrong = send("/limits/change", Map.of("token", token, "target", "user:alice", "limits", "day=many"));
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("allowed are forms like 500MB");
+    }
+
+    @Test
+    void theAuditShowsBalancesAsTheyWere() throws Exception {
+        logInAsOperator();
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        ConsoleUnderTest.get(farm.ledger().admin().importUsage("old-books", List.of(new ImportedUsage("user:alice", today, 1_500_000_000L, 0))));
+        assertThat(open("/audit").body()).contains("user:alice", "1.50 GB", "type=\"range\"");
+        assertThat(open("/audit?at=1000000000").body()).contains("Nobody had used anything").doesNotContain("1.50 GB");
+        assertThat(open("/audit?account=user:bob").body()).contains("user:bob").doesNotContain("1.50 GB");
+        assertThat(open("/audit?at=yesterday").statusCode()).isEqualTo(400);
+        assertThat(open("/audit?account=nobody").statusCode()).isEqualTo(400);
+        assertThat(open("/audit/no-such-test").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void visitorsSeeTheirQuotasAndOperatorsThoseOfAnyAccount() throws Exception {
+        ConsoleUnderTest.get(farm.ledger().admin().changePolicy(
+                "address:127.0.0.1", Map.of("day", 5_000_000_000L), OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty()));
+        assertThat(open("/history").body()).contains("Tests from 127.0.0.1", "0 B of 5.00 GB", "<progress");
+        assertThat(open("/history?account=user:alice").body()).as("what a visitor asks for of others").contains("Tests from 127.0.0.1").doesNotContain("alice");
+        logInAsOperator();
+        assertThat(open("/history?account=user:alice").body()).contains("Tests of alice");
+        assertThat(open("/history").body()).contains("Tests of everybody");
+        assertThat(open("/history?cursor=AAAA").statusCode()).isEqualTo(400);
+        assertThat(open("/history?account=nobody").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/r/AAAAAAAAAAAAAAAAAAAAAA", "/r/1", "/r/AAAAAAAAAAAAAAAAAAAAAA/chart.json", "/r/%3Cscript%3E", "/tests/no-such-test"})
+    void aLinkThatWasGuessedLeadsNowhere(String path) throws Exception {
+        HttpResponse<String> page = open(path);
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body()).doesNotContain("<script>");
     }
 
     @Test

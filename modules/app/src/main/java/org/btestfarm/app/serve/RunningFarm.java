@@ -12,6 +12,7 @@ import org.btestfarm.console.ConsoleException;
 import org.btestfarm.console.Entrance;
 import org.btestfarm.console.Readiness;
 import org.btestfarm.console.Sources;
+import org.btestfarm.console.pages.audit.Journal;
 import org.btestfarm.console.views.ResultLinks;
 import org.btestfarm.console.views.store.StoredJournal;
 import org.btestfarm.console.views.store.Views;
@@ -24,6 +25,8 @@ import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.account.FarmCalendar;
+import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
@@ -132,7 +135,13 @@ final class RunningFarm implements AutoCloseable {
                     directory.path().resolve("views.db"), configuration.views(), () -> new StoredJournal(directory.database()),
                     started.directory()::version, new ResultLinks(directory.farmSecret()));
             views = made;
-            console.open(new Sources(started.admin(), started.directory(), entrance(configuration), Optional.of(made.results()), live));
+            console.open(new Sources(
+                    started.admin(),
+                    started.directory(),
+                    entrance(configuration),
+                    Optional.of(made.results()),
+                    live,
+                    Optional.of(journal(configuration, directory))));
         }
     }
 
@@ -140,6 +149,11 @@ final class RunningFarm implements AutoCloseable {
     private Ledger inCluster(ServeConfiguration configuration, DataDirectory directory) throws LedgerException {
         Farm.joinCluster(system);
         return Ledger.startInCluster(system, configuration.ledger(), directory);
+    }
+
+    private static Journal journal(ServeConfiguration configuration, DataDirectory directory) {
+        return new Journal(
+                () -> History.open(directory.database(), directory.path().resolve(History.ARCHIVES), List.of()), new FarmCalendar(configuration.ledger().zone()));
     }
 
     /** What pages say about testing. A farm that listens on all addresses is reached at the one that the browser asked. */

@@ -48,7 +48,7 @@ final class LandingRoutes extends AllDirectives {
         return View.of("Bandwidth tests for MikroTik routers", "home", "landing", new Landing(
                 Command.of(sources.entrance(), visit.request().getUri().host().address(), user(visit.viewer())),
                 sources.entrance().login(),
-                port == USUAL_PORT ? Optional.empty() : Optional.of(port),
+                port == USUAL_PORT || port == 0 ? Optional.empty() : Optional.of(port),
                 tests,
                 words(visit.viewer()),
                 sources.results().isPresent()));

@@ -1,6 +1,7 @@
 package org.btestfarm.console.pages;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -8,6 +9,7 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.pages.admin.AdminPages;
+import org.btestfarm.console.pages.audit.AuditPages;
 import org.btestfarm.console.pages.history.HistoryPages;
 import org.btestfarm.console.pages.live.LivePages;
 import org.btestfarm.console.pages.result.ResultPages;
@@ -15,10 +17,16 @@ import org.btestfarm.console.pages.result.ResultPages;
 /** All pages, and what they load. */
 public final class PageRoutes extends AllDirectives {
     private final PageParts parts;
+    private final Executor blocking;
 
-    /** Pages made from these. */
-    public PageRoutes(PageParts parts) {
+    /**
+     * Pages made from these.
+     *
+     * @param blocking may be kept busy for seconds
+     */
+    public PageRoutes(PageParts parts, Executor blocking) {
         this.parts = parts;
+        this.blocking = blocking;
     }
 
     /** All of them; an address that is none of theirs is left to others, unless a browser asks. */
@@ -31,7 +39,8 @@ public final class PageRoutes extends AllDirectives {
                 new ResultPages(parts).routes(),
                 new HistoryPages(parts).routes(),
                 new LivePages(parts).routes(),
-                new AdminPages(parts).routes());
+                new AdminPages(parts).routes(),
+                new AuditPages(parts, blocking).routes());
     }
 
     /** What a browser is told at an address where there is nothing; programs are told by others. */

@@ -42,17 +42,18 @@ const farmCharts = (() => {
         cursor: {y: false},
         scales: {x: {time: false}, y: {range: (u, low, high) => [0, top || Math.max(1, (high || 0) * 1.08)]}},
         axes: [
-          axis((u, at) => at.map(time), 34, false),
+          {...axis((u, at) => at.map(time), 34, false), space: 90, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400]},
           axis((u, at) => at.map(value), 88, true),
         ],
-        series: [{label: "Time", value: (u, v) => v === null ? "–" : time(v)}].concat(series.map(s => ({
+        series: [{label: "Time", value: (u, v) => v === null || v === undefined ? "–" : time(v)}].concat(series.map(s => ({
           label: s.label,
           stroke: colour(s.colour),
           width: 2,
           fill: s.fill ? colour(s.colour) + "1f" : undefined,
           dash: s.dash,
           points: {show: (u, i) => u.data[0].length < 3},
-          value: (u, v) => v === null || v === undefined ? "not reported" : value(v),
+          // Without a point under the cursor there is nothing to say; with one, what is missing was not reported.
+          value: (u, v, series, at) => at === null || at === undefined ? "–" : v === null || v === undefined ? "not reported" : value(v),
         }))),
       };
       if (plot) {

@@ -59,6 +59,7 @@ public record QuotaBar(String name, long used, long limit) {
 
     /** How full it is. */
     public String percent() {
-        return limit == 0 ? "100 %" : String.format(Locale.ROOT, "%.0f %%", Math.min(100, used * 100.0 / limit));
+        double percent = limit == 0 ? 100 : Math.min(100, used * 100.0 / limit);
+        return percent > 0 && percent < 1 ? "under 1 %" : String.format(Locale.ROOT, "%.0f %%", Math.floor(percent));
     }
 }

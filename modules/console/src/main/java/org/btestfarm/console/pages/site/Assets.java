@@ -26,7 +26,7 @@ public final class Assets {
     private static final String FOLDER = "/org/btestfarm/console/assets/";
     private static final int DIGITS = 12;
     private static final List<String> NAMES =
-            List.of("console.css", "console.js", "charts.js", "result.js", "live.js", "icon.svg", "uplot/uPlot.iife.min.js", "uplot/uPlot.min.css");
+            List.of("console.css", "console.js", "charts.js", "result.js", "live.js", "audit.js", "icon.svg", "uplot/uPlot.iife.min.js", "uplot/uPlot.min.css");
 
     private record Asset(ContentType type, byte[] bytes, byte[] zipped, String version) {}
 

@@ -1,0 +1,5 @@
+/** The pages in a real browser. */
+@NullMarked
+package org.btestfarm.app.pages;
+
+import org.jspecify.annotations.NullMarked;
