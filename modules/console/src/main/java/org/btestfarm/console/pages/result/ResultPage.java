@@ -1,9 +1,11 @@
 package org.btestfarm.console.pages.result;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.pages.TestLine;
 import org.btestfarm.console.pages.site.Show;
+import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestRow;
 import org.btestfarm.console.visitor.Viewer;
 import org.btestfarm.protocol.IpText;
@@ -17,8 +19,8 @@ import org.btestfarm.protocol.IpText;
  * @param verdict what it means
  */
 public record ResultPage(TestRow row, String kind, String who, Verdict verdict) {
-    static ResultPage of(Viewer viewer, TestRow row) {
-        return new ResultPage(row, TestLine.kind(row), who(viewer, row), Verdict.of(row));
+    static ResultPage of(Viewer viewer, TestRow row, List<SampleRow> samples) {
+        return new ResultPage(row, TestLine.kind(row), who(viewer, row), Verdict.of(row, samples));
     }
 
     private static String who(Viewer viewer, TestRow row) {

@@ -14,6 +14,7 @@ import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.site.View;
 import org.btestfarm.console.pages.site.Visit;
 import org.btestfarm.console.views.Results;
+import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestRow;
 import org.btestfarm.console.visitor.Viewer;
 import org.btestfarm.console.web.Answers;
@@ -24,6 +25,9 @@ import org.btestfarm.protocol.IpText;
 public final class ResultPages extends AllDirectives {
     private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
+
+    /** An hour of samples is enough to judge a test by. */
+    private static final int JUDGED = 3_600;
 
     private final PageParts parts;
 
@@ -36,15 +40,15 @@ public final class ResultPages extends AllDirectives {
     public Route routes() {
         return concat(
                 path(PathMatchers.segment("r").slash(PathMatchers.segment()), link -> parts.site().page(visit ->
-                        find(link).thenApply(row -> view(visit, row)))),
+                        find(link).thenCompose(row -> results(results -> results.samples(row.id(), 0, JUDGED)).thenApply(samples -> view(visit, row, samples))))),
                 path(PathMatchers.segment("r").slash(PathMatchers.segment()).slash("chart.json"), link -> get(() -> parts.site().answer(visit -> chart(link)))),
                 path(PathMatchers.segment("tests").slash(PathMatchers.segment()), id -> get(() -> parts.site().answer(visit -> byId(visit, id)))));
     }
 
-    private static View view(Visit visit, TestRow row) {
+    private static View view(Visit visit, TestRow row, List<SampleRow> samples) {
         boolean charts = row.in() + row.out() > 0;
         return new View(
-                "Test of " + row.began().toString().substring(0, 10), "", "result", ResultPage.of(visit.viewer(), row),
+                "Test of " + row.began().toString().substring(0, 10), "", "result", ResultPage.of(visit.viewer(), row, samples),
                 charts ? List.of("uplot/uPlot.iife.min.js", "charts.js", "result.js") : List.of(),
                 charts ? List.of("uplot/uPlot.min.css") : List.of());
     }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.btestfarm.console.pages.site.Show;
+import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestRow;
 
 /**
@@ -40,32 +43,43 @@ public record Verdict(Kind kind, List<String> lines) {
         }
     }
 
-    /** Of a test. */
-    public static Verdict of(TestRow row) {
+    /**
+     * Of a test.
+     *
+     * @param samples its seconds: a CPU counts as the limit if it was busy in most of them, not if it was for a moment
+     */
+    public static Verdict of(TestRow row, List<SampleRow> samples) {
         if (row.ended().isEmpty()) {
             return new Verdict(Kind.RUNNING, List.of("This test is running. Its figures grow with each second."));
         }
         if (row.in() == 0 && row.out() == 0) {
             return new Verdict(Kind.FAILED, List.of("No data flowed." + why(row), "A firewall between the router and the farm is the usual reason."));
         }
-        List<String> limits = limits(row);
+        List<String> limits = limits(row, samples);
         if (!limits.isEmpty()) {
             return new Verdict(Kind.LIMITED, limits);
         }
-        boolean silent = row.remoteCpu().isEmpty();
-        return new Verdict(Kind.FREE, List.of(silent
+        OptionalInt router = typical(samples, SampleRow::remoteCpu);
+        return new Verdict(Kind.FREE, List.of(router.isEmpty()
                 ? "Nothing that was reported stood in the way. Your router did not report its CPU load, so it may have been the limit."
-                : "Nothing stood in the way: neither your router's CPU (" + row.remoteCpu().getAsInt() + " %) nor the farm was at its limit, so this is what the line gave."));
+                : "Nothing stood in the way: neither your router's CPU (typically " + router.getAsInt()
+                        + " %) nor the farm was at its limit, so this is what the line gave."));
     }
 
-    private static List<String> limits(TestRow row) {
+    /** The median of what was reported; empty if nothing was. */
+    private static OptionalInt typical(List<SampleRow> samples, Function<SampleRow, OptionalInt> load) {
+        int[] loads = samples.stream().map(load).flatMapToInt(OptionalInt::stream).sorted().toArray();
+        return loads.length == 0 ? OptionalInt.empty() : OptionalInt.of(loads[loads.length / 2]);
+    }
+
+    private static List<String> limits(TestRow row, List<SampleRow> samples) {
         List<String> limits = new ArrayList<>();
-        row.remoteCpu().ifPresent(cpu -> {
+        typical(samples, SampleRow::remoteCpu).ifPresent(cpu -> {
             if (cpu >= BUSY) {
                 limits.add("Your router's CPU was at " + cpu + " %: the router was the limit, the line may be faster.");
             }
         });
-        row.localCpu().ifPresent(cpu -> {
+        typical(samples, SampleRow::localCpu).ifPresent(cpu -> {
             if (cpu >= BUSY) {
                 limits.add("The farm's CPU was at " + cpu + " %: the farm may have been the limit. Test again when it is quieter.");
             }

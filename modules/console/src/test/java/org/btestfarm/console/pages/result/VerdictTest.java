@@ -23,7 +23,8 @@ class VerdictTest {
     }
 
     private static Verdict ended(String reason, OptionalLong lost, OptionalInt local, OptionalInt remote) {
-        return Verdict.of(row(Optional.of(reason), 1_500_000, lost, local, remote));
+        SampleRow second = new SampleRow(0, "node-1", 1, 1, OptionalLong.empty(), local, remote);
+        return Verdict.of(row(Optional.of(reason), 1_500_000, lost, local, remote), List.of(second, second, second));
     }
 
     @Test
@@ -31,6 +32,16 @@ class VerdictTest {
         Verdict verdict = ended("client_closed", OptionalLong.empty(), OptionalInt.of(20), OptionalInt.of(100));
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LIMITED);
         assertThat(verdict.lines()).singleElement().asString().startsWith("Your router's CPU was at 100 %");
+    }
+
+    @Test
+    void aBusySecondIsNoLimit() {
+        List<SampleRow> seconds = List.of(
+                sample(0, "node-1", 1, OptionalLong.empty(), OptionalInt.of(100)),
+                sample(1, "node-1", 1, OptionalLong.empty(), OptionalInt.of(40)),
+                sample(2, "node-1", 1, OptionalLong.empty(), OptionalInt.of(30)));
+        TestRow row = row(Optional.of("client_closed"), 1_500_000, OptionalLong.empty(), OptionalInt.of(10), OptionalInt.of(100));
+        assertThat(Verdict.of(row, seconds).lines()).singleElement().asString().contains("typically 40 %");
     }
 
     @Test
@@ -53,8 +64,8 @@ class VerdictTest {
 
     @Test
     void aTestWithoutDataSaysNothingAboutTheLine() {
-        assertThat(Verdict.of(row(Optional.of("idle"), 0, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty())).kind()).isEqualTo(Verdict.Kind.FAILED);
-        assertThat(Verdict.of(row(Optional.empty(), 0, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty())).kind()).isEqualTo(Verdict.Kind.RUNNING);
+        assertThat(Verdict.of(row(Optional.of("idle"), 0, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty()), List.of()).kind()).isEqualTo(Verdict.Kind.FAILED);
+        assertThat(Verdict.of(row(Optional.empty(), 0, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty()), List.of()).kind()).isEqualTo(Verdict.Kind.RUNNING);
     }
 
     private static SampleRow sample(long second, String node, long in, OptionalLong lost, OptionalInt remote) {
