@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.btestfarm.console.client.HttpLedgerAdmin;
 import org.btestfarm.console.live.LiveSnapshot;
 import org.btestfarm.console.pages.audit.Journal;
+import org.btestfarm.console.views.Results;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
 import org.btestfarm.ledger.account.FarmCalendar;
@@ -59,6 +60,11 @@ final class ConsoleUnderTest implements AutoCloseable {
         return new ConsoleUnderTest(directory, settings());
     }
 
+    /** One that says "starting", within bounds of the test's. */
+    static ConsoleUnderTest starting(Path directory, ConsoleSettings settings) throws Exception {
+        return new ConsoleUnderTest(directory, settings);
+    }
+
     /** One that answers operators. */
     static ConsoleUnderTest ready(Path directory) throws Exception {
         return ready(directory, settings());
@@ -76,7 +82,12 @@ final class ConsoleUnderTest implements AutoCloseable {
     }
 
     void open() {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty(), () -> live, Optional.of(journal())));
+        open(Optional.empty());
+    }
+
+    /** One that has these results. */
+    void open(Optional<Results> results) {
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal())));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
     }
 

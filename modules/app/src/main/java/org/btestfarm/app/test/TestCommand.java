@@ -3,8 +3,11 @@ package org.btestfarm.app.test;
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +56,10 @@ public final class TestCommand implements Callable<Integer> {
     @Option(names = {"-v", "--verbose"}, description = "Log more; twice: everything.")
     private boolean[] verbosity = {};
 
+    @Option(names = "--web", paramLabel = "URL", description = {"After the test, show where the farm has its result; URL: of the farm's pages, such as http://farm.example:8080.",
+        "It must be reached from the same address as the test. With --json or --json-stream the line goes to standard error."})
+    private @Nullable URI web;
+
     /** How the report looks. */
     private static final class Format {
         @Option(names = "--json", description = "The summary as a JSON object.")
@@ -75,6 +82,7 @@ public final class TestCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Table table = new Table(out);
         requireCsv();
+        Optional<OwnResult> own = ownResult();
         try (DataPlane plane = DataPlane.open(options.plane())) {
             CompletableFuture<BandwidthTest> started = new CompletableFuture<>();
             BandwidthTest test = BandwidthTest.start(plane, plan, second -> {
@@ -86,7 +94,11 @@ public final class TestCommand implements Callable<Integer> {
             started.complete(test);
             try (StopSignals signals = StopSignals.on(test::stop)) {
                 TestResult result = test.result().toCompletableFuture().get(plan.duration().toSeconds() + MARGIN_SECONDS, TimeUnit.SECONDS);
-                return report(plan, result, table, out);
+                int status = report(plan, result, table, out);
+                if (own.isPresent()) {
+                    show(own.get(), plan, result, out);
+                }
+                return status;
             }
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -108,6 +120,43 @@ public final class TestCommand implements Callable<Integer> {
                 throw new UsageException("--csv " + csv + " cannot be written: " + FileProblems.reason(e));
             }
         }
+    }
+
+    /** A farm whose pages do not answer is no reason not to test: it is said, and there will be no link. */
+    private Optional<OwnResult> ownResult() throws InterruptedException {
+        URI base = web;
+        if (base == null) {
+            return Optional.empty();
+        }
+        if (!("http".equals(base.getScheme()) || "https".equals(base.getScheme())) || base.getHost() == null) {
+            throw new UsageException("--web " + base + ": allowed are such as http://farm.example:8080");
+        }
+        try {
+            return Optional.of(OwnResult.begin(base));
+        } catch (IOException e) {
+            complain(base, OwnResult.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    private void show(OwnResult own, TestPlan plan, TestResult result, PrintWriter out) throws InterruptedException {
+        URI base = Objects.requireNonNull(web);
+        try {
+            Optional<URI> page = own.find(plan, result);
+            if (page.isEmpty()) {
+                complain(base, "it shows no such test of this machine's address");
+                return;
+            }
+            PrintWriter to = format.json || format.jsonStream ? spec.commandLine().getErr() : out;
+            to.println("Result: " + page.get());
+            to.flush();
+        } catch (IOException e) {
+            complain(base, OwnResult.reason(e));
+        }
+    }
+
+    private void complain(URI base, String why) {
+        spec.commandLine().getErr().println("btest-farm test: no link to the result from " + base + ": " + why);
     }
 
     private void second(Second second, Table table, PrintWriter out) {

@@ -8,13 +8,13 @@ import org.btestfarm.ledger.quota.LedgerState;
 import org.jspecify.annotations.Nullable;
 
 /** A journal that grows while it is read; event 1 is the first of the list. */
-final class MemoryJournal implements JournalSource {
+public final class MemoryJournal implements JournalSource {
     final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final long floor;
     private final @Nullable LedgerState state;
     volatile int reads;
 
-    MemoryJournal(List<Entry> entries) {
+    public MemoryJournal(List<Entry> entries) {
         this(entries, 0);
     }
 

@@ -33,18 +33,18 @@ import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
 
 /** A journal that the ledger's own desk writes for a farm on which all kinds of things happen, midnights and lost nodes among them. */
-final class RandomJournal {
+public final class RandomJournal {
     static final List<String> USERS = List.of("alice", "bob@example.org", "new\nline");
     private static final NodeKey KEY = NodeKey.generate("node-1");
 
-    final List<Entry> entries = new ArrayList<>();
+    public final List<Entry> entries = new ArrayList<>();
     final LedgerState state = new LedgerState();
     private final Random random;
     private final Desk<String> desk;
     private Instant now = Instant.parse("2026-11-19T22:00:00Z");
     private int tests;
 
-    RandomJournal(long seed) {
+    public RandomJournal(long seed) {
         random = new Random(seed);
         desk = new Desk<>(state, DeskSettings.defaults(new FarmCalendar(ZoneOffset.UTC)), KEY, Set.of(Capability.values()), now);
         Turn<String> turn = desk.turn(now);
@@ -57,7 +57,7 @@ final class RandomJournal {
     }
 
     /** So many things happen. */
-    RandomJournal happen(int times) {
+    public RandomJournal happen(int times) {
         for (int i = 0; i < times; i++) {
             now = now.plus(Duration.ofSeconds(random.nextInt(10) == 0 ? 3_000 : 1));
             List<Lease> leases = state.tests().stream().flatMap(test -> test.leases().stream()).toList();
@@ -86,7 +86,7 @@ final class RandomJournal {
     }
 
     /** All tests end. */
-    RandomJournal end() {
+    public RandomJournal end() {
         while (!state.tests().isEmpty()) {
             finish(state.tests().iterator().next().opened().test());
         }
