@@ -160,7 +160,7 @@ final class ConfigurationSource {
                 masked = masked.withValue(entry.getKey(), masked(inner));
             } else if (entry.getValue() instanceof ConfigList list) {
                 masked = masked.withValue(entry.getKey(), masked(list));
-            } else if (SECRET_KEY.matcher(entry.getKey()).matches()) {
+            } else if (SECRET_KEY.matcher(entry.getKey()).matches() && !entry.getKey().endsWith("-file") && !"".equals(entry.getValue().unwrapped())) {
                 masked = masked.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef(MASK));
             }
         }

@@ -29,6 +29,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String USER = "farm";
     private static final String PASSWORD = "not a secret";
     private static final String NOBODY = "nobody";
+    private static final String NOGROUP = "65534";
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -109,7 +110,7 @@ public final class PostgresServer implements AutoCloseable {
     private ProcessBuilder command(String program, String... arguments) {
         List<String> words = new ArrayList<>();
         if (isRoot()) {
-            words.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=nogroup", "--clear-groups"));
+            words.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOGROUP, "--clear-groups"));
         }
         words.add(programs.resolve(program).toString());
         words.addAll(List.of(arguments));
@@ -186,6 +187,9 @@ public final class PostgresServer implements AutoCloseable {
     public void close() {
         if (process.isPresent()) {
             down();
+        }
+        if (!Files.exists(directory)) {
+            return; // The end of the process closes it too.
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -15,6 +15,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.awaitility.Awaitility;
+import org.btestfarm.ledger.Ledger;
+import org.btestfarm.ledger.LedgerSettings;
+import org.btestfarm.ledger.LedgerUnderTest;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.audit.Checker;
 import org.btestfarm.ledger.audit.History;
@@ -27,6 +30,7 @@ import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.TestEvent;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
+import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.testing.PostgresServer;
@@ -118,6 +122,18 @@ class WritersOfOneJournalTest {
             assertThat(names(database)).isEmpty();
         }
         awaitWriting(second);
+    }
+
+    @Test
+    void aCommandWithALedgerOfItsOwnIsToldWhereTheWriterIs() throws Exception {
+        try (WriterLock other = WriterLock.of(database, "node-9").orElseThrow()) {
+            assertThat(other.tryAcquire()).isTrue();
+            Ledger own = Ledger.start(kit.system(), LedgerSettings.defaults("node-1", ZoneId.of("UTC")), directory);
+            assertThat(LedgerUnderTest.failure(own.ready()))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining(database.name())
+                    .hasMessageContaining("another writer holds its lock: btest-farm writer node-9 at 127.0.0.1");
+        }
     }
 
     @Test
