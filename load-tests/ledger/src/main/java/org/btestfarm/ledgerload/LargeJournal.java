@@ -60,7 +60,7 @@ final class LargeJournal {
         try (DataDirectory directory = DataDirectory.open(path)) {
             directory.database().migrate();
             LargeJournal journal = new LargeJournal(directory.nodeKey("node-1"), events);
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.database() + "?journal_mode=WAL&synchronous=OFF")) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.database().name() + "?journal_mode=WAL&synchronous=OFF")) {
                 connection.setAutoCommit(false);
                 journal.fill(connection, users);
             }
