@@ -85,7 +85,7 @@ final class ConsoleUnderTest implements AutoCloseable {
         open(Optional.empty());
     }
 
-    /** One that has these results. */
+    /** Answers operators, and shows these results. */
     void open(Optional<Results> results) {
         console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal())));
         readiness = new Readiness(Readiness.READY, Readiness.READY);

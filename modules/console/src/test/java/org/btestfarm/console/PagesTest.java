@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.btestfarm.console.views.TestRow;
+import org.btestfarm.console.views.ViewStatus;
 import org.btestfarm.ledger.admin.ImportedUsage;
 import org.btestfarm.ledger.admin.NewUser;
 import org.junit.jupiter.api.AfterEach;
@@ -251,6 +254,38 @@ class PagesTest {
         HttpResponse<String> page = open(path);
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(page.body()).doesNotContain("<script>");
+    }
+
+    private static TestRow test(String id, String link, String user, String address) {
+        Instant began = Instant.parse("2026-11-21T12:00:00Z");
+        return new TestRow(id, link, Optional.of(user), address, List.of("user:" + user, "address:" + address), "tcp", "both", 1, "node-1", began,
+                Optional.of(began.plusSeconds(10)), Optional.of("client_closed"), Optional.empty(), 1_000_000, 1_000_000, 10, OptionalLong.empty(),
+                OptionalInt.empty(), OptionalInt.empty(), 0, true);
+    }
+
+    @Test
+    void whileOlderResultsAreReadPagesSaySo() throws Exception {
+        farm.open(Optional.of(new ResultsUnderTest(List.of(), new ViewStatus(false, 1_234_567))));
+        assertThat(open("/").body()).contains("History is being read from the journal", "1,234,567");
+        farm.open(Optional.of(new ResultsUnderTest(List.of(), new ViewStatus(true, 0))));
+        assertThat(open("/").body()).doesNotContain("History is being read");
+    }
+
+    @Test
+    void aLinkShowsFiguresToEverybodyAndWhoItWasToTheOwner() throws Exception {
+        String link = "AbCdEfGhIjKlMnOpQrStUv";
+        farm.open(Optional.of(new ResultsUnderTest(
+                List.of(test("t1", link, "alice", "192.0.2.7"), test("t2", "AbCdEfGhIjKlMnOpQrStUw", HOSTILE, "127.0.0.1")), new ViewStatus(true, 0))));
+        HttpResponse<String> stranger = open("/r/" + link);
+        assertThat(stranger.body()).contains("800 kbit/s", "a router in 192.0.2.0/24", "not reported").doesNotContain("192.0.2.7", "alice");
+        assertThat(open("/").body()).as("what this address did").contains("AbCdEfGhIjKlMnOpQrStUw", "&lt;script>").doesNotContain(link, "<script>alert");
+        assertThat(open("/tests/t1").statusCode()).as("by its id, which stands in logs").isEqualTo(404);
+        assertThat(location(open("/tests/t2"))).isEqualTo("/r/AbCdEfGhIjKlMnOpQrStUw");
+        logIn("alice", "secret");
+        assertThat(open("/r/" + link).body()).contains("alice, 192.0.2.7");
+        assertThat(open("/history").body()).contains(link).doesNotContain("AbCdEfGhIjKlMnOpQrStUw");
+        assertThat(location(open("/tests/t1"))).isEqualTo("/r/" + link);
+        assertThat(open("/tests/t2").statusCode()).isEqualTo(404);
     }
 
     @Test

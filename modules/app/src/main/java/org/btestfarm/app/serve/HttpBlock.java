@@ -45,6 +45,23 @@ final class HttpBlock {
                         config.getDuration("http.live.longest"))));
     }
 
+    /**
+     * What pages say that routers are to connect to; empty for "auto".
+     *
+     * @throws IllegalArgumentException one line that begins with the key
+     */
+    static Optional<String> testAddress(ConfigurationSource source) {
+        String key = "http.test-address";
+        String address = source.farm().getString(key).trim();
+        if (address.equalsIgnoreCase("auto")) {
+            return Optional.empty();
+        }
+        if (!address.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,252}|[0-9A-Fa-f:.]{2,45}")) {
+            throw new IllegalArgumentException(key + " is " + ServeConfiguration.quoted(address) + ", allowed are auto, IP addresses, and names such as farm.example.org");
+        }
+        return Optional.of(address);
+    }
+
     private static List<Network> proxies(Config config) {
         String key = "http.proxies";
         try {

@@ -160,7 +160,8 @@ final class RunningFarm implements AutoCloseable {
     private static Entrance entrance(ServeConfiguration configuration) {
         List<InetSocketAddress> listen = configuration.farm().listeners().stream().map(ListenerSettings::address).toList();
         return new Entrance(
-                listen.stream().map(InetSocketAddress::getAddress).filter(address -> !address.isAnyLocalAddress()).findFirst().map(IpText::of),
+                configuration.testAddress().or(
+                        () -> listen.stream().map(InetSocketAddress::getAddress).filter(address -> !address.isAnyLocalAddress()).findFirst().map(IpText::of)),
                 listen.get(0).getPort(),
                 configuration.auth() != ListenerAuth.OPEN);
     }

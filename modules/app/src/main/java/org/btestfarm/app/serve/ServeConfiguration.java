@@ -45,6 +45,7 @@ import org.btestfarm.protocol.rate.BitRate;
  * @param ledger what the ledger module needs
  * @param server the ledger's database if it is on a server; empty for the one in the data directory
  * @param http what the HTTP server needs; empty without one
+ * @param testAddress what pages say that routers are to connect to; empty: what is most likely
  * @param views how results are made from the journal
  * @param auth how clients of all listeners log in where no rule says otherwise
  * @param users who are to be in the ledger; none if open
@@ -57,6 +58,7 @@ record ServeConfiguration(
         LedgerSettings ledger,
         Optional<PostgresDatabase> server,
         Optional<ConsoleSettings> http,
+        Optional<String> testAddress,
         ViewsSettings views,
         ListenerAuth auth,
         List<NewUser> users,
@@ -87,6 +89,7 @@ record ServeConfiguration(
                     ledger(source),
                     DatabaseBlock.read(source),
                     HttpBlock.read(source),
+                    HttpBlock.testAddress(source),
                     HttpBlock.views(source),
                     auth,
                     users(source, auth, asksForMd5(listeners)),

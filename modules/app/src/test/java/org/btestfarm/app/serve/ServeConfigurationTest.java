@@ -68,6 +68,19 @@ class ServeConfigurationTest {
     }
 
     @Test
+    void whatPagesSayAndWhomTheyBelieveIsChecked() throws Exception {
+        assertThat(read(Map.of()).testAddress()).isEmpty();
+        assertThat(read(Map.of(), "btest-farm { http { test-address = farm.example.org } }").testAddress()).contains("farm.example.org");
+        assertThat(read(Map.of(), "btest-farm { http { proxies = [\"10.0.0.0/8\"] } }").http().orElseThrow().proxies()).hasSize(1);
+        assertThatThrownBy(() -> read(Map.of(), "btest-farm { http { test-address = \"a b\" } }"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("http.test-address is 'a b', allowed are auto, IP addresses, and names such as farm.example.org");
+        assertThatThrownBy(() -> read(Map.of(), "btest-farm { http { proxies = [\"10.0.0.1/8\"] } }"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("http.proxies: '10.0.0.1/8' is no network");
+    }
+
+    @Test
     void theCommandLineWinsOverTheFileAndTheFileOverTheDefaults() throws Exception {
         ServeConfiguration read = read(
                 Map.of("port", 3000, "limits.sessions", 7),

@@ -1,5 +1,6 @@
 package org.btestfarm.console.pages;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +27,17 @@ public record TestLine(String link, Instant began, String who, String kind, Stri
                 row.began(),
                 row.user().map(user -> user + ", " + row.address()).orElse(row.address()),
                 kind(row),
-                row.direction().equals("receive") ? "–" : Show.rate(row.out(), row.seconds()),
-                row.direction().equals("transmit") ? "–" : Show.rate(row.in(), row.seconds()),
+                row.direction().equals("receive") ? "–" : Show.rate(row.out(), flowed(row)),
+                row.direction().equals("transmit") ? "–" : Show.rate(row.in(), flowed(row)),
                 outcome(row.reason()),
                 row.ended().isEmpty());
+    }
+
+    /** How long bytes flowed, seconds: those that were counted, of which the first and the last may be parts, and no more than the test lasted. */
+    public static double flowed(TestRow row) {
+        return row.ended()
+                .map(ended -> Math.min(row.seconds(), Duration.between(row.began(), ended).toMillis() / 1e3))
+                .orElse((double) row.seconds());
     }
 
     /** Protocol, direction as the router sees it, connections. */

@@ -31,7 +31,7 @@ const farmCharts = (() => {
   }
 
   // A chart that is as wide as its box, always from zero, and changes its colours with the system's.
-  function draw(box, {data, series, time, value, height, top}) {
+  function draw(box, {data, series, time, value, height, top, whole}) {
     let plot = null;
     const current = {data};
     function build() {
@@ -43,7 +43,7 @@ const farmCharts = (() => {
         scales: {x: {time: false}, y: {range: (u, low, high) => [0, top || Math.max(1, (high || 0) * 1.08)]}},
         axes: [
           {...axis((u, at) => at.map(time), 34, false), space: 90, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400]},
-          axis((u, at) => at.map(value), 88, true),
+          {...axis((u, at) => at.map(value), 88, true), ...(whole ? {incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6, 1e7]} : {})},
         ],
         series: [{label: "Time", value: (u, v) => v === null || v === undefined ? "–" : time(v)}].concat(series.map(s => ({
           label: s.label,

@@ -34,7 +34,7 @@
 
   const loss = document.getElementById("loss");
   if (loss) {
-    farmCharts.draw(loss, {data: [x, chart.lost], series: [{label: "Lost", colour: "--bad", fill: true}], time, value: v => String(Math.round(v)), height: 150});
+    farmCharts.draw(loss, {data: [x, chart.lost], series: [{label: "Lost", colour: "--bad", fill: true}], time, value: v => String(Math.round(v)), height: 150, whole: true});
   }
 
   if (wants("running")) {

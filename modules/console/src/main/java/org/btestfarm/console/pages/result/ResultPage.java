@@ -41,12 +41,17 @@ public record ResultPage(TestRow row, String kind, String who, Verdict verdict) 
 
     /** Mean speed of what the router received. */
     public String download() {
-        return Show.rate(row.out(), row.seconds());
+        return Show.rate(row.out(), TestLine.flowed(row));
     }
 
     /** Mean speed of what the router sent. */
     public String upload() {
-        return Show.rate(row.in(), row.seconds());
+        return Show.rate(row.in(), TestLine.flowed(row));
+    }
+
+    /** How long it lasted. */
+    public String duration() {
+        return Show.seconds(Math.round(TestLine.flowed(row)));
     }
 
     /** Whether it runs. */

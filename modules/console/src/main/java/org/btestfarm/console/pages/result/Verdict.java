@@ -63,7 +63,7 @@ public record Verdict(Kind kind, List<String> lines) {
         return new Verdict(Kind.FREE, List.of(router.isEmpty()
                 ? "Nothing that was reported stood in the way. Your router did not report its CPU load, so it may have been the limit."
                 : "Nothing stood in the way: neither your router's CPU (typically " + router.getAsInt()
-                        + " %) nor the farm was at its limit, so this is what the line gave."));
+                        + " %) nor the farm was at its limit. This is what the line gave, or what the test asked for."));
     }
 
     /** The median of what was reported; empty if nothing was. */

@@ -40,7 +40,7 @@ public final class Show {
     }
 
     /** The mean speed of bytes over a time; a dash if there was no time. */
-    public static String rate(long bytes, long seconds) {
+    public static String rate(long bytes, double seconds) {
         return seconds <= 0 ? "–" : BitRate.format(bytes * 8.0 / seconds);
     }
 

@@ -50,7 +50,7 @@ class VerdictTest {
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.FREE);
         assertThat(verdict.lines()).singleElement().asString().contains("did not report its CPU load");
         assertThat(ended("client_closed", OptionalLong.empty(), OptionalInt.of(20), OptionalInt.of(30)).lines())
-                .singleElement().asString().contains("this is what the line gave");
+                .singleElement().asString().contains("This is what the line gave");
     }
 
     @Test
