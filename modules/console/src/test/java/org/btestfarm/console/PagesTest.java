@@ -278,7 +278,7 @@ class PagesTest {
                 List.of(test("t1", link, "alice", "192.0.2.7"), test("t2", "AbCdEfGhIjKlMnOpQrStUw", HOSTILE, "127.0.0.1")), new ViewStatus(true, 0))));
         HttpResponse<String> stranger = open("/r/" + link);
         assertThat(stranger.body()).contains("800 kbit/s", "a router in 192.0.2.0/24", "not reported").doesNotContain("192.0.2.7", "alice");
-        assertThat(open("/").body()).as("what this address did").contains("AbCdEfGhIjKlMnOpQrStUw", "&lt;script>").doesNotContain(link, "<script>alert");
+        assertThat(open("/").body()).as("what this address did").contains("AbCdEfGhIjKlMnOpQrStUw", "&lt;script&gt;").doesNotContain(link, "<script>alert");
         assertThat(open("/tests/t1").statusCode()).as("by its id, which stands in logs").isEqualTo(404);
         assertThat(location(open("/tests/t2"))).isEqualTo("/r/AbCdEfGhIjKlMnOpQrStUw");
         logIn("alice", "secret");

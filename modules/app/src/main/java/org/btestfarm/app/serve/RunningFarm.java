@@ -178,7 +178,7 @@ final class RunningFarm implements AutoCloseable {
             views.start(); // Not before: the past may wait, tests may not.
         }
         if (console != null) {
-            log.info("HTTP on {} port {}: health, and the operators' API with the token in {}",
+            log.info("HTTP on {} port {}: pages, health, and the operators' API with the token in {}",
                     IpText.of(console.address().getAddress()), console.address().getPort(), new AccessFiles(directory.path()).tokenFile());
         }
     }

@@ -82,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--http",
             paramLabel = "ADDR:PORT|off",
-            description = "Where health and the operators' API are, which the commands user, quota and audit use (default: 127.0.0.1:8080).")
+            description = "Where pages, health and the operators' API are, which the commands user, quota and audit use (default: 127.0.0.1:8080).")
     private @Nullable String http;
 
     @Option(names = "--data", paramLabel = "DIR", description = "What must survive a restart (default: btest-farm-data).")
