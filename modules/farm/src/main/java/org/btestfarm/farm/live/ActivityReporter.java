@@ -7,16 +7,21 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.btestfarm.farm.session.NodeSession;
 
 /**
- * Looks once a second at what this node does, and puts it up for whoever wants to know. One message a second, whatever the number of tests, of their connections and
- * of those who look.
+ * Looks once a second at what this node does, puts it up for whoever wants to know, and tells the other nodes of the cluster. One message a second to itself and, up to
+ * {@value ActivityPart#TESTS} tests, one to each other node, whatever the number of connections and of those who look.
  */
-public final class ActivityReporter {
+public final class ActivityReporter extends AbstractBehavior<ActivityReporter.Message> {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** What it is told: by its own timer, and by other nodes. */
@@ -24,10 +29,42 @@ public final class ActivityReporter {
 
     private enum Second implements Message { PASSED }
 
-    /** What another node does. */
-    record Heard(NodeActivity activity) implements Message {}
+    /** What a node of the farm does; this one hears itself too. */
+    private record Heard(ActivityPart part) implements Message {}
 
-    private ActivityReporter() {}
+    private final String node;
+    private final Supplier<? extends Collection<NodeSession>> sessions;
+    private final ActivityBoard board;
+    private final Consumer<NodeActivity> told;
+    private final Supplier<OptionalInt> cpuPct;
+    private final LongSupplier nanoClock;
+    private final Clock clock;
+    private final ActivitySampler sampler;
+    private final ActivityParts parts = new ActivityParts();
+    private final ActorRef<Topic.Command<ActivityPart>> others;
+    private long round;
+
+    private ActivityReporter(
+            ActorContext<Message> context,
+            String node,
+            Supplier<? extends Collection<NodeSession>> sessions,
+            ActivityBoard board,
+            Consumer<NodeActivity> told,
+            Supplier<OptionalInt> cpuPct,
+            LongSupplier nanoClock,
+            Clock clock) {
+        super(context);
+        this.node = node;
+        this.sessions = sessions;
+        this.board = board;
+        this.told = told;
+        this.cpuPct = cpuPct;
+        this.nanoClock = nanoClock;
+        this.clock = clock;
+        this.sampler = new ActivitySampler(node);
+        this.others = context.spawn(Topic.create(ActivityPart.class, "farm-activity"), "topic");
+        others.tell(Topic.subscribe(context.messageAdapter(ActivityPart.class, Heard::new)));
+    }
 
     /**
      * That of a node.
@@ -47,23 +84,32 @@ public final class ActivityReporter {
             Supplier<OptionalInt> cpuPct,
             LongSupplier nanoClock,
             Clock clock) {
-        ActivitySampler sampler = new ActivitySampler(node);
         return Behaviors.supervise(Behaviors.<Message>setup(context -> Behaviors.withTimers(timers -> {
                     timers.startTimerAtFixedRate(Second.PASSED, SECOND);
-                    return Behaviors.receive(Message.class)
-                            .onMessage(Heard.class, other -> {
-                                board.hear(other.activity(), nanoClock.getAsLong());
-                                return Behaviors.same();
-                            })
-                            .onMessageEquals(Second.PASSED, () -> {
-                                long now = nanoClock.getAsLong();
-                                NodeActivity own = sampler.sample(sessions.get(), cpuPct.get(), now, clock.millis());
-                                board.publish(own, now);
-                                told.accept(own);
-                                return Behaviors.same();
-                            })
-                            .build();
+                    return new ActivityReporter(context, node, sessions, board, told, cpuPct, nanoClock, clock);
                 })))
                 .onFailure(SupervisorStrategy.resume());
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Heard.class, heard -> {
+                    if (!heard.part().activity().node().equals(node)) {
+                        long now = nanoClock.getAsLong();
+                        parts.add(heard.part(), now).ifPresent(activity -> board.hear(activity, now));
+                    }
+                    return this;
+                })
+                .onMessageEquals(Second.PASSED, () -> {
+                    long now = nanoClock.getAsLong();
+                    NodeActivity own = sampler.sample(sessions.get(), cpuPct.get(), now, clock.millis());
+                    board.publish(own, now);
+                    told.accept(own);
+                    round++;
+                    ActivityPart.of(own, round).forEach(part -> others.tell(Topic.publish(part)));
+                    return this;
+                })
+                .build();
     }
 }
