@@ -70,8 +70,8 @@ final class LiveView implements LiveFarm {
                 test.user(),
                 test.transport().name().toLowerCase(Locale.ROOT),
                 switch (test.direction()) {
-                    case SERVER_RECEIVES -> "receive";
-                    case SERVER_TRANSMITS -> "transmit";
+                    case SERVER_RECEIVES -> "receives";
+                    case SERVER_TRANSMITS -> "transmits";
                     case BOTH -> "both";
                 },
                 test.connections(),

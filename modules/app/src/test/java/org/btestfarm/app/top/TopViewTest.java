@@ -24,7 +24,7 @@ class TopViewTest {
 
     private static LiveTest test(int number, String user, long bps) {
         return new LiveTest(
-                String.format("%032x", number), "192.0.2." + number, Optional.of(user), "udp", "transmit", 1, NOW, 75.9, OptionalLong.of(bps),
+                String.format("%032x", number), "192.0.2." + number, Optional.of(user), "udp", "transmits", 1, NOW, 75.9, OptionalLong.of(bps),
                 OptionalLong.empty(), 1, 2, OptionalLong.empty(), OptionalInt.of(3), OptionalInt.of(100), OptionalLong.empty(), List.of("node-1"));
     }
 

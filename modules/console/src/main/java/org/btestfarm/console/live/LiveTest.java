@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param address the client's, as text
  * @param user who logged in; empty if nobody was asked
  * @param transport {@code tcp} or {@code udp}
- * @param direction what the farm does: {@code receive}, {@code transmit} or {@code both}
+ * @param direction what the farm does: {@code receives}, {@code transmits} or {@code both}
  * @param connections how many connections (TCP) or streams (UDP) it has now, of all nodes
  * @param started when its first data flowed
  * @param seconds how long it runs

@@ -27,8 +27,8 @@ public record TestLine(String link, Instant began, String who, String kind, Stri
                 row.began(),
                 row.user().map(user -> user + ", " + row.address()).orElse(row.address()),
                 kind(row),
-                row.direction().equals("receive") ? "–" : Show.rate(row.out(), flowed(row)),
-                row.direction().equals("transmit") ? "–" : Show.rate(row.in(), flowed(row)),
+                row.direction().equals("receives") ? "–" : Show.rate(row.out(), flowed(row)),
+                row.direction().equals("transmits") ? "–" : Show.rate(row.in(), flowed(row)),
                 outcome(row.reason()),
                 row.ended().isEmpty());
     }
@@ -43,8 +43,8 @@ public record TestLine(String link, Instant began, String who, String kind, Stri
     /** Protocol, direction as the router sees it, connections. */
     public static String kind(TestRow row) {
         String direction = switch (row.direction()) {
-            case "receive" -> "upload";
-            case "transmit" -> "download";
+            case "receives" -> "upload";
+            case "transmits" -> "download";
             default -> "both directions";
         };
         return row.transport().toUpperCase(Locale.ROOT) + " " + direction + (row.connections() > 1 ? ", " + row.connections() + " connections" : "");

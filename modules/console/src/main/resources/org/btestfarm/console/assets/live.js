@@ -34,7 +34,7 @@
     const name = cell("Test", "");
     const link = document.createElement("a");
     link.href = "/tests/" + encodeURIComponent(t.id);
-    const direction = {receive: "upload", transmit: "download"}[t.direction] || "both directions";
+    const direction = {receives: "upload", transmits: "download"}[t.direction] || "both directions";
     link.textContent = t.transport.toUpperCase() + " " + direction;
     name.append(link);
     if (t.connections > 1) {
@@ -43,8 +43,8 @@
     return row(
       name,
       cell("Who", t.user === undefined ? t.address : t.user + ", " + t.address),
-      cell("Download", t.direction === "receive" ? "–" : farmCharts.rate(t.tx_bps), true),
-      cell("Upload", t.direction === "transmit" ? "–" : farmCharts.rate(t.rx_bps), true),
+      cell("Download", t.direction === "receives" ? "–" : farmCharts.rate(t.tx_bps), true),
+      cell("Upload", t.direction === "transmits" ? "–" : farmCharts.rate(t.rx_bps), true),
       cell("Running for", farmCharts.seconds(t.seconds), true),
       cell("Router's CPU", t.remote_cpu === undefined ? "not reported" : t.remote_cpu + " %", true));
   }

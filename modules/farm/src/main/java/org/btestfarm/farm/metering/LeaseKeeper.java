@@ -39,6 +39,8 @@ final class LeaseKeeper {
     /** A datagram of this size fits through most networks; what a grant for receiving must cover before one has come. */
     private static final int USUAL_PACKET = 1_500;
 
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How long a report waits for its answer before it is sent again, and no new one before it: less than the writer waits for one that is missing. */
     private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -88,6 +90,7 @@ final class LeaseKeeper {
     private Moved sampled = Moved.NOTHING;
     private long sampledLost;
     private long nextSecond;
+    private long secondEndsNanos;
     private long secondReceived;
     private long secondWritten;
     private Moved reported = Moved.NOTHING;
@@ -106,6 +109,7 @@ final class LeaseKeeper {
         this.window = window;
         this.patienceNanos = settings.patience().toNanos();
         this.begunNanos = nowNanos;
+        this.secondEndsNanos = nowNanos + SECOND_NANOS;
         this.lastReport = nowNanos;
         boolean receives = wanted.command().direction().serverReceives();
         boolean transmits = wanted.command().direction().serverTransmits();
@@ -192,8 +196,15 @@ final class LeaseKeeper {
         told.forEach(one -> one.accept(answer));
     }
 
+    /** Nanoseconds until a second more has passed since the lease was asked for; 0 or less if one has. */
+    long untilSecondIsOver(long nowNanos) {
+        return secondEndsNanos - nowNanos;
+    }
+
     /** A second is over. */
     void second(long nowNanos, long nowMillis, int cpuPct) {
+        long whole = (nowNanos - begunNanos) / SECOND_NANOS;
+        secondEndsNanos = begunNanos + (whole + 1) * SECOND_NANOS;
         if (phase != Phase.OPEN) {
             return;
         }
@@ -329,7 +340,7 @@ final class LeaseKeeper {
             return;
         }
         Moved now = lease.moved();
-        sample(now, nowNanos + TimeUnit.SECONDS.toNanos(1), OptionalInt.empty());
+        sample(now, nowNanos + SECOND_NANOS, OptionalInt.empty());
         in.totals(now.received());
         out.totals(now.written());
         in.close(flowsEnded);

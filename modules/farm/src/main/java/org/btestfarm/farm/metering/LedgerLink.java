@@ -71,6 +71,8 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
 
     private record Second() implements Command {}
 
+    private record Beat() implements Command {}
+
     private record Soon() implements Command {}
 
     private record Repeat() implements Command {}
@@ -81,6 +83,9 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerLink.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** Beats are at least so far apart: how late a test's own second may be looked at when there are many tests. */
+    private static final Duration BEAT = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration REPEAT_AFTER_TROUBLE = Duration.ofMillis(500);
 
@@ -122,7 +127,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
         this.clock = clock;
         this.answers = context.messageAdapter(ToNode.class, FromWriter::new);
         this.lostBefore = nanoClock.getAsLong();
-        timers.startTimerAtFixedRate(new Second(), SECOND);
+        timers.startTimerAtFixedRate(Second.class, new Second(), SECOND);
         context.getSystem().receptionist().tell(Receptionist.register(Collector.LINKS, answers));
         hello();
     }
@@ -149,6 +154,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
                 .onMessage(FromWriter.class, from -> heard(from.message()))
                 .onMessage(Low.class, low -> with(low.test(), keeper -> keeper.low(now())))
                 .onMessage(Second.class, second -> second())
+                .onMessage(Beat.class, beat -> beat())
                 .onMessage(Soon.class, soon -> soon())
                 .onMessage(Repeat.class, repeat -> repeat())
                 .onMessage(Open.class, this::open)
@@ -187,6 +193,9 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
             LeaseKeeper keeper = new LeaseKeeper(
                     new LeaseId(test, ledger.node()), open.lease(), open.request(), settings, this::send, () -> window, now());
             keepers.put(test, keeper);
+            if (!timers.isTimerActive(Beat.class)) {
+                beatAfter(SECOND.toNanos());
+            }
             keeper.whenOpen(open.told());
             keeper.ask();
         }
@@ -268,21 +277,39 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
         return this;
     }
 
-    private Behavior<Command> second() {
+    /** Looks at the leases whose tests have ended a second: each at its own time, so that its samples are of whole seconds. */
+    private Behavior<Command> beat() {
         long now = now();
         int cpu = cpuPct.getAsInt();
         long millis = clock.millis();
+        withAll(keeper -> {
+            if (keeper.untilSecondIsOver(now) <= 0) {
+                keeper.second(now, millis, cpu);
+            }
+        });
+        keepers.values().stream().mapToLong(keeper -> keeper.untilSecondIsOver(now)).min().ifPresent(this::beatAfter);
+        return this;
+    }
+
+    private void beatAfter(long nanos) {
+        timers.startSingleTimer(Beat.class, new Beat(), Duration.ofNanos(Math.max(BEAT.toNanos(), nanos)));
+    }
+
+    private Behavior<Command> second() {
+        long now = now();
         long openWithin = settings.openWithin().toNanos();
         List<LeaseKeeper> unheard = new ArrayList<>();
         withAll(keeper -> {
             if (keeper.isOverdue(openWithin, now)) {
                 keeper.giveUp(status.trouble().orElse("the ledger did not answer within " + settings.openWithin().toMillis() + " ms"));
             }
-            keeper.second(now, millis, cpu);
             if (keeper.isUnheard(now)) {
                 unheard.add(keeper);
             }
         });
+        if (!keepers.isEmpty() && !timers.isTimerActive(Beat.class)) {
+            beatAfter(0); // One lease's fault ended the beats.
+        }
         if (!welcome || !unheard.isEmpty() || !closing.isEmpty() && now - closesSent > TimeUnit.SECONDS.toNanos(2)) {
             if (!unheard.isEmpty()) {
                 status.trouble("the ledger does not answer");

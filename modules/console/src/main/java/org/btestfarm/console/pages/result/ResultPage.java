@@ -31,12 +31,12 @@ public record ResultPage(TestRow row, String kind, String who, Verdict verdict) 
 
     /** Whether the router received. */
     public boolean hasDownload() {
-        return !row.direction().equals("receive");
+        return !row.direction().equals("receives");
     }
 
     /** Whether the router sent. */
     public boolean hasUpload() {
-        return !row.direction().equals("transmit");
+        return !row.direction().equals("transmits");
     }
 
     /** Mean speed of what the router received. */
