@@ -139,6 +139,14 @@ class ServeConfigurationTest {
         "guesses.free-tokens = 0      | guesses.free-tokens is 0, allowed are 1 to 10000",
         "guesses.free-tokens-per-prefix = 29 | guesses.free-tokens-per-prefix is 29, allowed are 30 to 1000000",
         "guesses.forget-every = 0s    | guesses.forget-every is 0 s, allowed are 1 s to 86400 s",
+        "balancers.from = [lb]        | balancers.from, the prefix is 'lb', allowed are such as 10.0.0.0/8, 2001:db8::/32 or 192.0.2.7",
+        "balancers.from = [\"192.0.2.1/24\"] | balancers.from, the prefix 192.0.2.1/24 has an address that goes on after its first 24 bits, allowed is a network such as 10.0.0.0/8",
+        "balancers.header-within = 2m | balancers.header-within is 120 s, allowed are 10 ms to 60 s",
+        "udp-addresses = [here]       | udp-addresses: 'here' is not an IPv4 or IPv6 address",
+        "udp-addresses = [0.0.0.0]    | udp-addresses: 0.0.0.0 is not the address of one machine, which alone is allowed",
+        "udp-addresses = [127.0.0.1, 127.0.0.2] | udp-addresses are two of one family, allowed are one IPv4 and one IPv6 address at most",
+        "capacity.in = 10             | capacity.in is 10, allowed are 1000 to 9223372036854775807",
+        "capacity.out = much          | capacity.out: not a rate: \"much\"; allowed are 0 to 1000G as whole bit/s, such as 500K, 100M, 2.5G or 1000000, or unlimited",
     })
     void nonsenseIsNamedWithItsPlaceAndWhatIsAllowed(String line, String message) {
         String most = String.valueOf(DataPlaneOptions.MAX_EVENT_LOOPS);
