@@ -60,7 +60,8 @@ class ThroughHaproxyTest {
                 .replace("balance leastconn", "")
                 .replace("#balance source", "balance source")
                 .replace("#hash-type", "hash-type")
-                .replace("inter 1s", "inter 200ms");
+                .replace("inter 1s", "inter 200ms")
+                .replace("maxconn 20000", "maxconn 200");
         Path file = Files.writeString(folder.resolve("haproxy.cfg"), cfg);
         Process process = new ProcessBuilder(haproxy, "-db", "-f", file.toString())
                 .redirectErrorStream(true).redirectOutput(folder.resolve("haproxy.log").toFile()).start();
@@ -68,7 +69,8 @@ class ThroughHaproxyTest {
             process.destroyForcibly();
             process.waitFor(10, TimeUnit.SECONDS);
         });
-        Awaitility.await().atMost(FarmUnderTest.LONG).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(FarmUnderTest.LONG).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+            assertThat(process.isAlive()).as(Files.readString(folder.resolve("haproxy.log"))).isTrue();
             try (Connection probe = connect()) {
                 return probe.greeted();
             }
