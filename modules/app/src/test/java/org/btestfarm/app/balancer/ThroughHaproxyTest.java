@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two farms with room for one test each, behind a real HAProxy with the example's configuration and source affinity. */
+/** Two farms with room for two tests each, behind a real HAProxy with the example's configuration and source affinity. */
 class ThroughHaproxyTest {
     private static final String CLIENT = "127.0.0.7";
     private static final Command DOWNLOAD = new Command(Transport.TCP, Direction.SERVER_TRANSMITS, Payload.ZEROS, 4, 0, 0, 1_000_000, 0);
@@ -82,7 +82,7 @@ class ThroughHaproxyTest {
         Path conf = Files.writeString(directory.resolve("node.conf"), """
                 btest-farm {
                   listen = ["127.0.0.1%d"], port = 0, open = true, http.listen = "127.0.0.1%d:0"
-                  balancers.from = ["127.0.0.1"], limits.sessions = 1
+                  balancers.from = ["127.0.0.1"], limits.sessions = 2
                 }
                 """.formatted(i, i));
         return Child.start(directory, "serve", "--config", conf.toString());
@@ -105,18 +105,24 @@ class ThroughHaproxyTest {
                 for (Connection join : List.of(second, third, fourth)) {
                     assertThat(join.join(token)).isEqualTo(new Reply.Pass(token));
                 }
+                Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> nodes.stream().anyMatch(node -> started(node) == 1));
                 Child busy = nodes.stream().filter(node -> started(node) == 1).findFirst().orElseThrow();
                 Child other = nodes.get(nodes.indexOf(busy) == 0 ? 1 : 0);
                 busy.await("test started: " + CLIENT + " .*connection-count=4");
-                busy.await("this node takes no new tests: the farm has all of its 1 sessions in use");
-                // The client's own node fails its check now: HAProxy gives it the other.
-                Awaitility.await().atMost(FarmUnderTest.LONG).ignoreExceptions().until(() -> {
-                    try (Connection next = connect()) {
-                        next.open();
-                        return started(other) == 1;
-                    }
-                });
-                assertThat(started(busy)).isEqualTo(1);
+                try (Connection secondTest = connect()) {
+                    secondTest.open();
+                    Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> started(busy) == 2);
+                    busy.await("this node takes no new tests: the farm has all of its 2 sessions in use");
+                    assertThat(started(other)).isZero();
+                    // The client's own node fails its check now: HAProxy gives it the other.
+                    Awaitility.await().atMost(FarmUnderTest.LONG).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+                        try (Connection next = connect()) {
+                            next.open();
+                            return started(other) > 0;
+                        }
+                    });
+                    assertThat(started(busy)).isEqualTo(2);
+                }
                 assertThat(fourth.reads(10_000)).as("what runs goes on").isTrue();
             }
         }
