@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.btestfarm.console.views.TestRow;
 import org.btestfarm.console.views.ViewStatus;
+import org.btestfarm.console.visitor.Network;
 import org.btestfarm.ledger.admin.ImportedUsage;
 import org.btestfarm.ledger.admin.NewUser;
 import org.junit.jupiter.api.AfterEach;
@@ -286,6 +287,24 @@ class PagesTest {
         assertThat(open("/history").body()).contains(link).doesNotContain("AbCdEfGhIjKlMnOpQrStUw");
         assertThat(location(open("/tests/t1"))).isEqualTo("/r/" + link);
         assertThat(open("/tests/t2").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void behindAProxyTheClientIsTheLastAddressThatTheProxyNames(@TempDir Path other) throws Exception {
+        ConsoleSettings usual = ConsoleUnderTest.settings();
+        ConsoleSettings behind = new ConsoleSettings(usual.listen(), usual.maxConnections(), usual.maxBody(), usual.bodyWithin(), usual.answerWithin(), usual.idle(),
+                List.of(Network.parse("127.0.0.1")), usual.live());
+        try (ConsoleUnderTest proxied = ConsoleUnderTest.ready(other, behind)) {
+            HttpResponse<String> page = proxied.send(proxied.request("/")
+                    .header("X-Forwarded-For", "203.0.113.9")
+                    .header("X-Forwarded-For", "203.0.113.8, 198.51.100.1")
+                    .header("X-Forwarded-Proto", "https"));
+            assertThat(page.body()).contains("Tests from your address, 198.51.100.1");
+            assertThat(page.headers().firstValue("Set-Cookie").orElseThrow()).endsWith("; Secure");
+        }
+        HttpResponse<String> direct = farm.send(farm.request("/").header("X-Forwarded-For", "198.51.100.1").header("X-Forwarded-Proto", "https"));
+        assertThat(direct.body()).contains("Tests from your address, 127.0.0.1");
+        assertThat(direct.headers().firstValue("Set-Cookie").orElseThrow()).doesNotContain("Secure");
     }
 
     @Test
