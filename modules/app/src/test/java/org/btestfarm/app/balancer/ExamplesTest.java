@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.btestfarm.app.Main;
 import org.btestfarm.app.testing.Ran;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,27 @@ class ExamplesTest {
         Ran ran = Ran.with("serve", "--config", Tool.EXAMPLES.resolve("haproxy/node1.conf").toString(), "--print-config");
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("192.0.2.1").contains("header-within");
+    }
+
+    /** What Kubernetes puts into the environment is put there here. */
+    @Test
+    void aPodTakesTheConfigurationOfTheStatefulSet() throws Exception {
+        String yaml = Files.readString(Tool.EXAMPLES.resolve("kubernetes/btest-farm.yaml"));
+        int begin = yaml.indexOf("  node.conf: |\n");
+        assertThat(begin).isPositive();
+        String conf = yaml.substring(begin, yaml.indexOf("\n---\n", begin)).lines().skip(1).map(line -> line.substring(Math.min(4, line.length())))
+                .collect(Collectors.joining("\n"));
+        Path file = Files.writeString(folder.resolve("node.conf"), conf);
+        String password = Files.writeString(folder.resolve("database.password"), "secret\n").toString();
+        Files.writeString(file, conf.replace("/secrets/database.password", password));
+        String said = Tool.run(
+                folder,
+                Tool.find("env"), "HOST_IP=192.0.2.11", "POD_NAME=btest-farm-1", "POD_INDEX=1", "USER_PASSWORD=secret",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "serve", "--config", file.toString(), "--print-config");
+        assertThat(said).contains("udp-ports=\"21001-21999\"", "hostname=\"btest-farm-1.btest-farm-nodes\"", "url=\"postgresql://postgres.example.net/btest_farm\"");
+        // The names that the configuration and the probes use are those of the StatefulSet.
+        assertThat(yaml).contains("serviceName: btest-farm-nodes", "httpGet: { path: /health/ready, port: http }", "httpGet: { path: /health/live, port: http }");
     }
 
     @Test
