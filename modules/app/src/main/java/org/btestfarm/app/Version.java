@@ -7,7 +7,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     Version() {}
 
     @Override
@@ -15,7 +15,8 @@ final class Version implements IVersionProvider {
         return new String[] {"btest-farm " + number() + " (Java " + Runtime.version().feature() + ")"};
     }
 
-    private static String number() {
+    /** The program's version alone. */
+    public static String number() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             properties.load(in);

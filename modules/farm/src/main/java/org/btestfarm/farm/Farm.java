@@ -18,11 +18,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.remote.RemoteTransportException;
 import org.btestfarm.dataplane.ComputePool;
 import org.btestfarm.dataplane.CpuLoad;
@@ -31,6 +28,7 @@ import org.btestfarm.farm.admission.Admission;
 import org.btestfarm.farm.admission.FullnessLog;
 import org.btestfarm.farm.admission.GuessThrottle;
 import org.btestfarm.farm.admission.RefusalLog;
+import org.btestfarm.farm.cluster.FarmCluster;
 import org.btestfarm.farm.connection.NodeServices;
 import org.btestfarm.farm.directory.Directory;
 import org.btestfarm.farm.live.ActivityBoard;
@@ -207,13 +205,9 @@ public final class Farm {
         return HexFormat.of().formatHex(id);
     }
 
-    /** Has a node join the cluster, unless it has; one that was not told of others is a cluster of its own. A farm that starts does this, if nobody did it before. */
+    /** Has a node join the cluster, unless it does already. A farm that starts does this, if nobody did it before. */
     public static void joinCluster(ActorSystem<?> system) {
-        Cluster cluster = Cluster.get(system);
-        boolean alone = system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty();
-        if (alone && cluster.selfMember().status().equals(MemberStatus.removed())) { // What it is before it joins, too.
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        }
+        FarmCluster.get(system).join();
     }
 
     /** Where it listens, in the order of the settings. */

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
@@ -19,6 +20,7 @@ import org.btestfarm.console.views.store.Views;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
+import org.btestfarm.farm.cluster.FarmCluster;
 import org.btestfarm.farm.directory.LedgerUsers;
 import org.btestfarm.farm.live.FarmActivity;
 import org.btestfarm.farm.metering.LedgerAccess;
@@ -76,7 +78,9 @@ final class RunningFarm implements AutoCloseable {
             if (configuration.server().isPresent()) {
                 directory.shareSecrets(configuration.ledger().node()); // Before anything is made here that the farm has already.
             }
-            RunningFarm running = new RunningFarm(Farm.actorSystem(LedgerConfig.pekko(directory.database()).withFallback(configuration.pekko())));
+            RunningFarm running = new RunningFarm(Farm.actorSystem(LedgerConfig.pekko(directory.database())
+                    .withFallback(configuration.pekko())
+                    .withFallback(configuration.cluster().config())));
             boolean whole = false;
             try {
                 running.startConsole(configuration, directory);
@@ -205,9 +209,20 @@ final class RunningFarm implements AutoCloseable {
         return there(farm);
     }
 
+    /** Completes when the actor system has ended by itself; with true if the node was put out of its farm. */
+    CompletionStage<Boolean> ended() {
+        return FarmCluster.get(system).ended();
+    }
+
     /** Stops: running tests have that long to end, requests a second. */
     void stop(Duration grace) throws InterruptedException {
         readiness = new Readiness(Readiness.STOPPING, Readiness.STOPPING);
+        if (ended().toCompletableFuture().isDone()) { // Its actors are gone, and cannot be asked to stop.
+            if (views != null) {
+                views.close();
+            }
+            return;
+        }
         if (farm != null) {
             Waits.stopped(farm.stop(grace), "the farm");
         }

@@ -36,10 +36,11 @@ import picocli.CommandLine.Option;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = "Serves bandwidth tests to routers.",
-        footer = "%nExit status: 0 stopped by a signal, 1 could not start, 2 wrong usage or configuration.")
+        footer = "%nExit status: 0 stopped by a signal, 1 could not start, 2 wrong usage or configuration,%n3 put out of the farm by its other nodes: start it again.")
 public final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
     private static final int COULD_NOT_START = 1;
+    private static final int PUT_OUT = 3;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     @CommandLine.Spec
@@ -177,7 +178,12 @@ public final class ServeCommand implements Callable<Integer> {
                 try (RunningFarm running = RunningFarm.start(configuration, plane, directory)) {
                     Welcome.print(spec.commandLine().getOut(), configuration, running.users(), running.farm().listening());
                     logReady(running.farm(), configuration, plane);
+                    running.ended().thenRun(stop::countDown);
                     stop.await();
+                    if (hasEnded(running)) {
+                        log.error("this node was put out of its farm, or lost it: ending, to be started again");
+                        return PUT_OUT;
+                    }
                     log.info("stopping: no new tests; {} that run have {} s", running.farm().sessions(), GRACE.toSeconds());
                     running.stop(GRACE);
                 }
@@ -185,6 +191,11 @@ public final class ServeCommand implements Callable<Integer> {
                 return 0;
             }
         }
+    }
+
+    /** Nobody but the cluster ends the actor system while the farm runs. */
+    private static boolean hasEnded(RunningFarm running) {
+        return running.ended().toCompletableFuture().isDone();
     }
 
     /** What is not to be had here was asked for by the configuration. */

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.console.views.ViewsSettings;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
+import org.btestfarm.farm.cluster.ClusterSettings;
 import org.btestfarm.farm.settings.AuthRule;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
@@ -51,6 +53,7 @@ import org.btestfarm.protocol.rate.BitRate;
  * @param users who are to be in the ledger; none if open
  * @param data the data directory
  * @param plane how bytes move
+ * @param cluster what this node is told about the farm's other nodes
  * @param pekko what the file says to Pekko itself
  */
 record ServeConfiguration(
@@ -64,8 +67,10 @@ record ServeConfiguration(
         List<NewUser> users,
         Path data,
         DataPlaneOptions plane,
+        ClusterSettings cluster,
         Config pekko) {
 
+    private static final Duration SHARED_HORIZON = Duration.ofSeconds(20);
     private static final int MAX_MD5_NAME = 32;
     private static final int LONGEST_QUOTE = 40;
 
@@ -74,6 +79,7 @@ record ServeConfiguration(
         Config config = source.farm();
         try {
             ListenerAuth auth = auth(source);
+            ClusterSettings cluster = ClusterBlock.read(source, config.getString("ledger.node"));
             List<ListenerSettings> listeners = listeners(source, auth);
             return new ServeConfiguration(
                     new FarmSettings(
@@ -82,7 +88,7 @@ record ServeConfiguration(
                             limits(source),
                             deadlines(config),
                             guesses(config),
-                            leases(config),
+                            leases(config, cluster.isShared()),
                             PlacementBlocks.balancers(config),
                             PlacementBlocks.udpAddresses(config),
                             PlacementBlocks.capacity(config)),
@@ -95,6 +101,7 @@ record ServeConfiguration(
                     users(source, auth, asksForMd5(listeners)),
                     data(source),
                     plane(source),
+                    cluster,
                     source.pekko());
         } catch (ConfigException e) {
             throw new ConfigurationException(ConfigurationSource.oneLine(e));
@@ -192,9 +199,11 @@ record ServeConfiguration(
                 config.getDuration("guesses.forget-every"));
     }
 
-    private static LeaseSettings leases(Config config) {
+    /** Where the writer may have to move to another node, tests must get over the time until it has. */
+    private static LeaseSettings leases(Config config, boolean shared) {
+        boolean auto = config.getString("leases.horizon").trim().equalsIgnoreCase("auto");
         return new LeaseSettings(
-                config.getDuration("leases.horizon"),
+                !auto ? config.getDuration("leases.horizon") : shared ? SHARED_HORIZON : LeaseSettings.defaults().horizon(),
                 config.getDuration("leases.patience"),
                 config.getDuration("leases.open-within"),
                 config.getDuration("leases.drain-within"),

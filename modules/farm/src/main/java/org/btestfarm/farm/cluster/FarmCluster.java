@@ -1,0 +1,59 @@
+package org.btestfarm.farm.cluster;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Extension;
+import org.apache.pekko.actor.typed.ExtensionId;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/** A node's membership in the farm: one for each actor system. Thread-safe. */
+public final class FarmCluster implements Extension {
+    private static final Id ID = new Id();
+
+    private static final class Id extends ExtensionId<FarmCluster> {
+        @Override
+        public FarmCluster createExtension(ActorSystem<?> system) {
+            return new FarmCluster(system);
+        }
+    }
+
+    private final ActorSystem<?> system;
+    private final AtomicBoolean joining = new AtomicBoolean();
+
+    private FarmCluster(ActorSystem<?> system) {
+        this.system = system;
+    }
+
+    /** That of this actor system. */
+    public static FarmCluster get(ActorSystem<?> system) {
+        return system.registerExtension(ID);
+    }
+
+    /** Has the node become part of the farm that its seed nodes are part of, in the background; one without seed nodes is a farm of its own. Idempotent. */
+    public void join() {
+        if (!joining.compareAndSet(false, true)) {
+            return;
+        }
+        Cluster cluster = Cluster.get(system);
+        List<SeedNode> seeds = system.settings().config().getStringList("btest-farm.cluster.seeds").stream().map(SeedNode::parse).toList();
+        if (!seeds.isEmpty()) {
+            system.systemActorOf(MembershipLog.create(), "membership-log", Props.empty());
+            system.systemActorOf(Joining.create(seeds, system.settings().config().getDuration("btest-farm.cluster.patience")), Joining.NAME, Props.empty());
+        } else if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
+    }
+
+    /** Completes when the actor system has ended; with true if that was because the other nodes, or its own judgement, put it out of the farm. */
+    public CompletionStage<Boolean> ended() {
+        return system.getWhenTerminated().thenApply(done -> CoordinatedShutdown.get(system)
+                .getShutdownReason()
+                .filter(reason -> reason instanceof CoordinatedShutdown.ClusterDowningReason$)
+                .isPresent());
+    }
+}
