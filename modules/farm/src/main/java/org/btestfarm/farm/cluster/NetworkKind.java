@@ -34,6 +34,8 @@ public enum NetworkKind {
                 "pekko.cluster.split-brain-resolver.active-strategy", "keep-majority",
                 "pekko.cluster.split-brain-resolver.stable-after", stable,
                 "pekko.cluster.down-removal-margin", margin,
+                // Between nodes it is a matter of seconds, and each try that fails is a line in the log.
+                "pekko.cluster.sharding.retry-interval", "1s",
                 "btest-farm.cluster.patience", patience));
     }
 }

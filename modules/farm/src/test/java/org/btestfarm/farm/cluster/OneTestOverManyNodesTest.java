@@ -1,0 +1,112 @@
+package org.btestfarm.farm.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.btestfarm.farm.RawClient.command;
+
+import org.apache.pekko.actor.PoisonPill;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.awaitility.Awaitility;
+import org.btestfarm.farm.LogLines;
+import org.btestfarm.farm.RawClient;
+import org.btestfarm.farm.cluster.FarmOfNodes.Node;
+import org.btestfarm.protocol.Direction;
+import org.btestfarm.protocol.Reply;
+import org.btestfarm.protocol.Transport;
+import org.junit.jupiter.api.Test;
+
+/** A balancer brings the connections of one test to different nodes. */
+class OneTestOverManyNodesTest {
+    private static final String CLIENT = "127.0.0.1";
+
+    @Test
+    void connectionsOfAllNodesAreOneTest() throws Exception {
+        try (FarmOfNodes farm = new FarmOfNodes(3);
+                LogLines lines = new LogLines("org.btestfarm.farm.session.Session");
+                RawClient first = new RawClient(farm.nodes.get(0).address(), CLIENT);
+                RawClient second = new RawClient(farm.nodes.get(1).address(), CLIENT);
+                RawClient third = new RawClient(farm.nodes.get(2).address(), CLIENT);
+                RawClient fourth = new RawClient(farm.nodes.get(1).address(), CLIENT)) {
+            Reply.Pass pass = first.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 3, 0));
+            assertThat(second.join(pass.token())).isEqualTo(pass);
+            assertThat(third.join(pass.token())).isEqualTo(pass);
+            assertThat(fourth.join(pass.token())).as("one too many, wherever it comes").isInstanceOf(Reply.Failed.class);
+            first.send(new byte[1_000]);
+            second.send(new byte[200]);
+            third.send(new byte[30]);
+            assertThat(first.readStatus().receivedBytes()).isEqualTo(1_000);
+            assertThat(second.readStatus().receivedBytes()).isEqualTo(200);
+            assertThat(third.readStatus().receivedBytes()).isEqualTo(30);
+            first.close();
+            second.close();
+            third.close();
+            awaitEnd(lines, "connection-count=3 connections=3", "in=1230 out=");
+        }
+    }
+
+    /** Its entity is stopped on the node where it is, as when its shard moves. */
+    @Test
+    void theTestGoesOnWhenItsSessionMoves() throws Exception {
+        try (FarmOfNodes farm = new FarmOfNodes(2);
+                LogLines lines = new LogLines("org.btestfarm.farm.session.Session");
+                RawClient first = new RawClient(farm.nodes.get(0).address(), CLIENT);
+                RawClient second = new RawClient(farm.nodes.get(1).address(), CLIENT)) {
+            Reply.Pass pass = first.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 2, 0));
+            assertThat(second.join(pass.token())).isEqualTo(pass);
+            first.send(new byte[100]);
+            second.send(new byte[20]);
+            assertThat(first.readStatus().receivedBytes()).isEqualTo(100);
+            assertThat(second.readStatus().receivedBytes()).isEqualTo(20);
+            for (Node node : farm.nodes) {
+                Adapter.toClassic(node.system)
+                        .actorSelection("/system/sharding/session/*/*")
+                        .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
+            }
+            Awaitility.await().atMost(FarmOfNodes.LONG).until(() -> lines.contain("test goes on after its session was moved"));
+            first.send(new byte[3]);
+            first.readStatus();
+            second.readStatus();
+            // Both are known again by now, or within a second: they ask each second.
+            Awaitility.await().atMost(FarmOfNodes.LONG).until(() -> first.readStatus().sequence() >= 4);
+            first.close();
+            second.close();
+            awaitEnd(lines, "connection-count=2 connections=2", "in=123 out=");
+        }
+    }
+
+    @Test
+    void aNodeThatDiesTakesNothingWithItButItsConnections() throws Exception {
+        try (FarmOfNodes farm = new FarmOfNodes(3);
+                LogLines lines = new LogLines("org.btestfarm.farm.session.Session");
+                RawClient dying = new RawClient(farm.nodes.get(2).address(), CLIENT);
+                RawClient second = new RawClient(farm.nodes.get(0).address(), CLIENT);
+                RawClient third = new RawClient(farm.nodes.get(1).address(), CLIENT);
+                RawClient late = new RawClient(farm.nodes.get(1).address(), CLIENT)) {
+            // Its session is most likely on the node where it was opened, so that dies with it.
+            Reply.Pass pass = dying.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 20, 0));
+            assertThat(second.join(pass.token())).isEqualTo(pass);
+            assertThat(third.join(pass.token())).isEqualTo(pass);
+            dying.send(new byte[4_000]);
+            second.send(new byte[100]);
+            third.send(new byte[20]);
+            dying.readStatus();
+            assertThat(second.readStatus().receivedBytes()).isEqualTo(100);
+            farm.kill(farm.nodes.get(2));
+            assertThat(dying.isClosedByServer()).isTrue();
+            assertThat(third.readStatus().receivedBytes()).isEqualTo(20);
+            farm.awaitMembers(2);
+            second.send(new byte[3]);
+            Awaitility.await().atMost(FarmOfNodes.LONG).until(() -> second.readStatus().receivedBytes() == 3);
+            third.readStatus();
+            assertThat(late.join(pass.token())).as("it is the same test still").isEqualTo(pass);
+            second.close();
+            third.close();
+            late.close();
+            awaitEnd(lines, "connection-count=20", "reason=");
+        }
+    }
+
+    private static void awaitEnd(LogLines lines, String... parts) {
+        Awaitility.await().atMost(FarmOfNodes.LONG).untilAsserted(() ->
+                assertThat(lines.all()).anySatisfy(line -> assertThat(line).startsWith("test ended: 127.0.0.1 user=-").contains(parts)));
+    }
+}
