@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import org.btestfarm.app.admin.quota.QuotaCommand;
 import org.btestfarm.app.admin.user.UserCommand;
 import org.btestfarm.app.audit.AuditCommand;
+import org.btestfarm.app.cluster.ClusterCommand;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;
@@ -12,13 +13,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program: {@code btest-farm serve|test|load|user|quota|audit|top}. */
+/** The program: {@code btest-farm serve|test|load|user|quota|audit|top|cluster}. */
 @Command(
         name = "btest-farm",
         description = "A farm of bandwidth-test servers for MikroTik routers, and a client for them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, TestCommand.class, LoadCommand.class, UserCommand.class, QuotaCommand.class, AuditCommand.class, TopCommand.class},
+        subcommands = {
+            ServeCommand.class, TestCommand.class, LoadCommand.class, UserCommand.class, QuotaCommand.class, AuditCommand.class,
+            TopCommand.class, ClusterCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** Wrong options, or a wrong configuration. */
