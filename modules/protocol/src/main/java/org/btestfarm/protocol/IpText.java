@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class IpText {
     private static final int IPV4_PREFIX_BYTES = 3;
     private static final int IPV6_PREFIX_BYTES = 8;
+
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
     /** Longer than any address. */
     private static final int LONGEST_SHOWN = 60;
@@ -49,8 +53,8 @@ public final class IpText {
      * @throws IllegalArgumentException with one clear line if it is none
      */
     public static InetAddress parse(String text) {
-        boolean v4 = text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
-        boolean v6 = text.indexOf(':') >= 0 && text.matches("[0-9a-fA-F:.]{2,45}");
+        boolean v4 = IPV4.matcher(text).matches();
+        boolean v6 = text.indexOf(':') >= 0 && IPV6.matcher(text).matches();
         if (v4 || v6) {
             try {
                 return InetAddress.getByName(text);

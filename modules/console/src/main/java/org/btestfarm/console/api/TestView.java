@@ -45,8 +45,8 @@ record TestView(
 
     /** As that viewer may see it. */
     static TestView of(Viewer viewer, TestRow row) {
-        boolean own = isFor(viewer, row);
         InetAddress address = IpText.parse(row.address());
+        boolean own = viewer.maySee(row.user(), address);
         return new TestView(
                 row.id(),
                 row.link(),

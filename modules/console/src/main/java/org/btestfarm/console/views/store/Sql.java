@@ -72,12 +72,12 @@ final class Sql implements AutoCloseable {
         return value.isPresent() ? (long) value.getAsInt() : null;
     }
 
-    static OptionalLong maybeLong(ResultSet row, String column) throws SQLException {
+    static OptionalLong maybeLong(ResultSet row, int column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    static OptionalInt maybeInt(ResultSet row, String column) throws SQLException {
+    static OptionalInt maybeInt(ResultSet row, int column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
     }

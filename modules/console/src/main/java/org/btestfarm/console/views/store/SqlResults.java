@@ -90,7 +90,7 @@ final class SqlResults implements Results {
 
     private record Placed(TestRow row, Cursor at) {
         static Placed of(ResultSet row) throws SQLException {
-            return new Placed(TestTable.row(row), new Cursor(row.getLong("began"), row.getLong("opened")));
+            return new Placed(TestTable.row(row), new Cursor(row.getLong(4), row.getLong(3)));
         }
     }
 

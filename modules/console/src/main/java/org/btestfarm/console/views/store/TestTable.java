@@ -16,6 +16,9 @@ final class TestTable {
     static final String COLUMNS = "t.id, t.link, t.opened, t.began, t.user_name, t.address, t.accounts, t.transport, t.direction, t.connections, t.node, t.closed,"
             + " t.ended, t.reason, t.detail, t.bytes_in, t.bytes_out, t.seconds, t.lost, t.local_cpu, t.remote_cpu, t.missing, t.whole";
 
+    /** How many those are. Rows are read by place: looking for columns by name costs more than reading them. */
+    private static final int COUNT = 23;
+
     private static final String SAVE = "INSERT INTO test(no, id, link, opened, began, user_name, address, accounts, transport, direction, connections, node,"
             + " closed, ended, reason, detail, bytes_in, bytes_out, seconds, lost, local_cpu, remote_cpu, missing, last_day, whole)"
             + " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(no) DO UPDATE SET"
@@ -37,7 +40,7 @@ final class TestTable {
 
     /** What is known of a test; nothing yet of one that was never seen. */
     Story load(String id) throws SQLException {
-        Optional<Story> known = sql.first(TestTable::story, "SELECT t.no, t.last_day, " + COLUMNS + " FROM test t WHERE t.id = ?", id);
+        Optional<Story> known = sql.first(TestTable::story, "SELECT " + COLUMNS + ", t.no, t.last_day FROM test t WHERE t.id = ?", id);
         if (known.isEmpty()) {
             return new Story(++last, id);
         }
@@ -110,42 +113,42 @@ final class TestTable {
     }
 
     private static Story story(ResultSet row) throws SQLException {
-        Story story = new Story(row.getLong("no"), row.getString("id"));
-        if (Sql.maybeLong(row, "opened").isPresent()) {
+        Story story = new Story(row.getLong(COUNT + 1), row.getString(1));
+        if (Sql.maybeLong(row, 3).isPresent()) {
             story.opening = opening(row);
         }
-        if (Sql.maybeLong(row, "closed").isPresent()) {
-            story.ending = new Story.Ending(row.getLong("closed"), row.getLong("ended"), row.getString("reason"), row.getString("detail"));
+        if (Sql.maybeLong(row, 12).isPresent()) {
+            story.ending = new Story.Ending(row.getLong(12), row.getLong(13), row.getString(14), row.getString(15));
         }
-        story.seconds = row.getLong("seconds");
-        story.missing = row.getLong("missing");
-        story.lastDay = Sql.maybeLong(row, "last_day").orElse(Long.MIN_VALUE);
-        story.lost = Sql.maybeLong(row, "lost");
-        story.localCpu = Sql.maybeInt(row, "local_cpu");
-        story.remoteCpu = Sql.maybeInt(row, "remote_cpu");
+        story.seconds = row.getLong(18);
+        story.missing = row.getLong(22);
+        story.lastDay = Sql.maybeLong(row, COUNT + 2).orElse(Long.MIN_VALUE);
+        story.lost = Sql.maybeLong(row, 19);
+        story.localCpu = Sql.maybeInt(row, 20);
+        story.remoteCpu = Sql.maybeInt(row, 21);
         return story;
     }
 
     private static Story.Opening opening(ResultSet row) throws SQLException {
         return new Story.Opening(
-                row.getLong("opened"),
-                row.getLong("began"),
-                Optional.ofNullable(row.getString("user_name")),
-                row.getString("address"),
-                texts(row.getBytes("accounts")),
-                row.getString("transport"),
-                row.getString("direction"),
-                row.getInt("connections"),
-                row.getString("node"));
+                row.getLong(3),
+                row.getLong(4),
+                Optional.ofNullable(row.getString(5)),
+                row.getString(6),
+                texts(row.getBytes(7)),
+                row.getString(8),
+                row.getString(9),
+                row.getInt(10),
+                row.getString(11));
     }
 
     /** The row of a test whose beginning is known. */
     static TestRow row(ResultSet row) throws SQLException {
         Story.Opening opening = opening(row);
-        boolean ended = Sql.maybeLong(row, "closed").isPresent();
+        boolean ended = Sql.maybeLong(row, 12).isPresent();
         return new TestRow(
-                row.getString("id"),
-                row.getString("link"),
+                row.getString(1),
+                row.getString(2),
                 opening.user(),
                 opening.address(),
                 opening.accounts(),
@@ -154,17 +157,17 @@ final class TestTable {
                 opening.connections(),
                 opening.node(),
                 Story.instant(opening.beganMicros()),
-                ended ? Optional.of(Story.instant(row.getLong("ended"))) : Optional.empty(),
-                Optional.ofNullable(row.getString("reason")),
-                Optional.ofNullable(row.getString("detail")).filter(detail -> !detail.isEmpty()),
-                row.getLong("bytes_in"),
-                row.getLong("bytes_out"),
-                row.getLong("seconds"),
-                Sql.maybeLong(row, "lost"),
-                Sql.maybeInt(row, "local_cpu"),
-                Sql.maybeInt(row, "remote_cpu"),
-                row.getLong("missing"),
-                row.getLong("whole") != 0);
+                ended ? Optional.of(Story.instant(row.getLong(13))) : Optional.empty(),
+                Optional.ofNullable(row.getString(14)),
+                Optional.ofNullable(row.getString(15)).filter(detail -> !detail.isEmpty()),
+                row.getLong(16),
+                row.getLong(17),
+                row.getLong(18),
+                Sql.maybeLong(row, 19),
+                Sql.maybeInt(row, 20),
+                Sql.maybeInt(row, 21),
+                row.getLong(22),
+                row.getLong(23) != 0);
     }
 
     private static byte[] texts(List<String> texts) {
