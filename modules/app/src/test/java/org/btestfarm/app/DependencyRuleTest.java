@@ -52,6 +52,7 @@ class DependencyRuleTest {
             "com.typesafe.config..",
             "com.fasterxml.jackson..",
             "gg.jte..",
+            "io.micrometer..",
             "org.slf4j..");
 
     @ArchTest

@@ -26,6 +26,7 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.btestfarm.console.live.LiveFarm;
 import org.btestfarm.console.live.LiveFeed;
 import org.btestfarm.console.web.EndWhenIdle;
+import org.btestfarm.console.metrics.Metrics;
 import org.btestfarm.console.web.ParsingErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +42,15 @@ public final class Console {
     private final AccessFiles files;
     private final AtomicReference<Optional<Sources>> sources;
     private final LiveFeed live;
+    private final Metrics metrics;
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
-    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<Sources>> sources, LiveFeed live) {
+    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<Sources>> sources, LiveFeed live, Metrics metrics) {
         this.binding = binding;
         this.files = files;
         this.sources = sources;
         this.live = live;
+        this.metrics = metrics;
     }
 
     /**
@@ -69,7 +72,8 @@ public final class Console {
             return CompletableFuture.failedFuture(e);
         }
         LiveFeed live = new LiveFeed(system, settings.live(), () -> sources.get().map(Sources::live).orElse(LiveFarm.NOTHING));
-        Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, farmSecret, sources::get, readiness, live)
+        Metrics metrics = new Metrics();
+        Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, farmSecret, sources::get, readiness, live, metrics)
                 .sealed()
                 .flow(system)
                 .via(new EndWhenIdle(settings.idle()));
@@ -80,9 +84,10 @@ public final class Console {
                 .handle((binding, failure) -> {
                     if (failure != null) {
                         live.stop();
+                        metrics.close();
                         throw new CompletionException(cannotListen(listen, failure));
                     }
-                    Console console = new Console(binding, files, sources, live);
+                    Console console = new Console(binding, files, sources, live, metrics);
                     console.announce();
                     return console;
                 });
@@ -161,6 +166,11 @@ public final class Console {
         return live.viewers();
     }
 
+    /** What is shown at {@code /metrics}: others add theirs. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
     /** From now on these are asked. */
     public void open(Sources there) {
         sources.set(Optional.of(there));
@@ -180,6 +190,7 @@ public final class Console {
             log.warn("{}", e.getMessage());
         }
         binding.terminate(deadline).whenComplete((terminated, failure) -> {
+            metrics.close();
             if (failure == null) {
                 gone.complete(Done.getInstance());
             } else {

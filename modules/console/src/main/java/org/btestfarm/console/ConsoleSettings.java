@@ -3,6 +3,7 @@ package org.btestfarm.console;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.btestfarm.console.live.LiveSettings;
 import org.btestfarm.console.visitor.Network;
 
@@ -17,6 +18,7 @@ import org.btestfarm.console.visitor.Network;
  * @param idle how long a connection may go without an answer on it, at least 1 s and longer than {@code answerWithin}
  * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
  * @param live how many may follow the live view
+ * @param metricsSecret what whoever reads the metrics must show; empty if nobody is asked
  */
 public record ConsoleSettings(
         InetSocketAddress listen,
@@ -26,7 +28,8 @@ public record ConsoleSettings(
         Duration answerWithin,
         Duration idle,
         List<Network> proxies,
-        LiveSettings live) {
+        LiveSettings live,
+        Optional<String> metricsSecret) {
 
     private static final int LEAST_BODY = 1024;
 
@@ -45,6 +48,25 @@ public record ConsoleSettings(
             throw new IllegalArgumentException(
                     "http.idle is " + idle.toMillis() + " ms, allowed is longer than http.answer-within, which is " + answerWithin.toMillis() + " ms");
         }
+    }
+
+    /** Those of a server whose metrics anybody may read who reaches it. */
+    public ConsoleSettings(
+            InetSocketAddress listen,
+            int maxConnections,
+            int maxBody,
+            Duration bodyWithin,
+            Duration answerWithin,
+            Duration idle,
+            List<Network> proxies,
+            LiveSettings live) {
+        this(listen, maxConnections, maxBody, bodyWithin, answerWithin, idle, proxies, live, Optional.empty());
+    }
+
+    /** Never shows the secret. */
+    @Override
+    public String toString() {
+        return "ConsoleSettings[" + listen + "]";
     }
 
     private static void atLeastASecond(String key, Duration value) {

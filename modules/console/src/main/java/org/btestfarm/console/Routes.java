@@ -19,6 +19,8 @@ import org.btestfarm.console.live.LiveRoutes;
 import org.btestfarm.console.login.FormTokens;
 import org.btestfarm.console.login.Login;
 import org.btestfarm.console.login.Sessions;
+import org.btestfarm.console.metrics.Metrics;
+import org.btestfarm.console.metrics.MetricsRoutes;
 import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.PageRoutes;
 import org.btestfarm.console.pages.site.Site;
@@ -40,6 +42,7 @@ final class Routes extends AllDirectives {
 
     private final Duration answerWithin;
     private final Supplier<Readiness> readiness;
+    private final MetricsRoutes metrics;
     private final AdminRoutes admin;
     private final PageRoutes pages;
     private final LiveRoutes live;
@@ -53,9 +56,11 @@ final class Routes extends AllDirectives {
             byte[] farmSecret,
             Supplier<Optional<Sources>> sources,
             Supplier<Readiness> readiness,
-            LiveFeed feed) {
+            LiveFeed feed,
+            Metrics measured) {
         Bearer bearer = new Bearer(token);
         this.answerWithin = settings.answerWithin();
+        this.metrics = new MetricsRoutes(measured, settings.metricsSecret());
         this.readiness = readiness;
         Origin origin = new Origin(settings.proxies(), false);
         Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
@@ -73,6 +78,7 @@ final class Routes extends AllDirectives {
         Route routes = concat(
                 path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(Answers.json(StatusCodes.OK, new Live("live"))))),
                 path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(ready()))),
+                metrics.routes(),
                 pathPrefix(PathMatchers.segment("api").slash("v1"), () -> mapResponse(answer -> ViewHeaders.add(answer, results.get()), this::api)),
                 pages.routes(),
                 pages.nothing());

@@ -27,11 +27,13 @@ public final class DataPlane implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Sockets sockets;
     private final TcpSockets tcp;
+    private final LoopLag lag;
 
     private DataPlane(EventLoopGroup loops, Sockets sockets, String congestion) {
         this.loops = loops;
         this.sockets = sockets;
         this.tcp = new TcpSockets(loops, sockets, congestion);
+        this.lag = LoopLag.of(loops);
     }
 
     /**
@@ -129,6 +131,11 @@ public final class DataPlane implements AutoCloseable {
      */
     public CompletionStage<Wire> connect(InetSocketAddress remote, Duration deadline) {
         return tcp.connect(remote, deadline);
+    }
+
+    /** How late event loops come to what is due: each one's last look, once a second, and the largest of all, nanoseconds. */
+    public long lagNanos() {
+        return lag.nanos();
     }
 
     /** Closes every socket and stops the event loops; returns once they have, within 5 s. */

@@ -34,6 +34,8 @@ import org.btestfarm.farm.directory.Directory;
 import org.btestfarm.farm.live.ActivityBoard;
 import org.btestfarm.farm.live.ActivityReporter;
 import org.btestfarm.farm.live.FarmActivity;
+import org.btestfarm.farm.observe.FarmObserver;
+import org.btestfarm.farm.observe.FarmReadings;
 import org.btestfarm.farm.session.NodeSessions;
 import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.metering.LedgerLink;
@@ -104,6 +106,22 @@ public final class Farm {
      */
     public static CompletionStage<Farm> start(
             ActorSystem<?> system, FarmSettings settings, Directory directory, LedgerAccess ledger, DataPlane plane, byte[] farmSecret) {
+        return start(system, settings, directory, ledger, plane, farmSecret, FarmObserver.NOBODY);
+    }
+
+    /**
+     * Likewise, and somebody is told what happens.
+     *
+     * @param observer told of logins and tests, on the threads of those
+     */
+    public static CompletionStage<Farm> start(
+            ActorSystem<?> system,
+            FarmSettings settings,
+            Directory directory,
+            LedgerAccess ledger,
+            DataPlane plane,
+            byte[] farmSecret,
+            FarmObserver observer) {
         try {
             UdpAddressCheck.require(settings.udpAddresses());
         } catch (FarmStartException e) {
@@ -117,7 +135,7 @@ public final class Farm {
         ComputePool pool = new ComputePool("login", Math.max(1, cores / 2), LOGINS_WAITING);
         Duration timeout = system.settings().config().getDuration("btest-farm.start-timeout");
         Behavior<FarmGuardian.Message> root = Behaviors.setup(context -> {
-            NodeServices services = services(context, settings, directory, ledger, fakeVerifiers, pool);
+            NodeServices services = services(context, settings, directory, ledger, fakeVerifiers, pool, observer);
             made.complete(services);
             Runnable joinCluster = () -> joinCluster(context.getSystem());
             return FarmGuardian.create(services, plane, joinCluster, timeout, started, ended);
@@ -144,7 +162,8 @@ public final class Farm {
             Directory directory,
             LedgerAccess ledger,
             FakeVerifiers fakeVerifiers,
-            ComputePool pool) {
+            ComputePool pool,
+            FarmObserver observer) {
         SecureRandom random = new SecureRandom();
         IntSupplier cpuPct = CpuLoad.system()::percent;
         LedgerStatus status = new LedgerStatus();
@@ -152,7 +171,7 @@ public final class Farm {
                 LedgerLink.create(ledger, settings.leases(), status, cpuPct, System::nanoTime, Clock.systemUTC()), "ledger-link");
         RefusedLogins refusedLogins = new RefusedLogins();
         context.spawn(RefusedLoginsReporter.create(refusedLogins, ledger.collector()), "refused-logins");
-        TestLog tests = new TestLog(LoggerFactory.getLogger(Session.class)::info);
+        TestLog tests = new TestLog(LoggerFactory.getLogger(Session.class)::info, observer);
         ClusterSharding sharding = ClusterSharding.get(context.getSystem());
         sharding.init(Entity.of(
                 Session.KEY,
@@ -223,6 +242,11 @@ public final class Farm {
     /** Why this node is full, or takes no new tests: one line; empty if there is room for one more. */
     public Optional<String> full() {
         return services.admission().full();
+    }
+
+    /** What this node counts, for metrics. */
+    public FarmReadings readings() {
+        return new FarmReadings(services.refusals(), services.nodeSessions());
     }
 
     /** Tests that run now on this node. */

@@ -56,6 +56,7 @@ import org.btestfarm.ledger.journal.SpaceGuard;
 import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.writer.Collector;
+import org.btestfarm.ledger.writer.WriterLoad;
 import org.btestfarm.ledger.writer.WriterSettings;
 import org.btestfarm.protocol.auth.FakeVerifiers;
 import org.slf4j.Logger;
@@ -89,6 +90,7 @@ public final class Ledger {
     private final AtomicBoolean checkingSpace = new AtomicBoolean();
     private volatile Optional<String> noSpace = Optional.empty();
     private final boolean clustered;
+    private final WriterLoad load = new WriterLoad();
     private final AtomicReference<Optional<ActorRef<Collector.Command>>> hosted = new AtomicReference<>(Optional.empty());
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
@@ -121,7 +123,7 @@ public final class Ledger {
         this.database = files.database();
         this.clustered = clustered;
         Behavior<Collector.Command> writer = Collector.create(
-                writer(settings, calendar, nodeKey),
+                writer(settings, calendar, nodeKey, load),
                 replica,
                 () -> WriterLock.of(database, settings.node()),
                 clustered ? Optional.empty() : Optional.of(LOCK_PATIENCE));
@@ -164,7 +166,7 @@ public final class Ledger {
         return new LedgerException("cannot read the journal in " + files.database().name() + ": " + failure.getMessage(), failure);
     }
 
-    private static WriterSettings writer(LedgerSettings settings, FarmCalendar calendar, NodeKey key) {
+    private static WriterSettings writer(LedgerSettings settings, FarmCalendar calendar, NodeKey key, WriterLoad load) {
         DeskSettings usual = DeskSettings.defaults(calendar);
         DeskSettings desk = new DeskSettings(
                 calendar,
@@ -185,7 +187,8 @@ public final class Ledger {
                 defaults.maxBatch(),
                 defaults.maxWaiting(),
                 defaults.patience(),
-                settings.snapshotEvery());
+                settings.snapshotEvery(),
+                load);
     }
 
     /**
@@ -233,6 +236,11 @@ public final class Ledger {
     /** Where requests go, as {@link Collector.Ask}. */
     public ActorRef<Collector.Command> collector() {
         return collector;
+    }
+
+    /** How much the writer has to do, as far as it is on this node. */
+    public WriterLoad load() {
+        return load;
     }
 
     /** Users and policies as they are now. */

@@ -42,7 +42,8 @@ final class HttpBlock {
                 new LiveSettings(
                         config.getInt("http.live.viewers"),
                         config.getInt("http.live.viewers-per-network"),
-                        config.getDuration("http.live.longest"))));
+                        config.getDuration("http.live.longest")),
+                Optional.of(config.getString("http.metrics-secret").trim()).filter(secret -> !secret.isEmpty())));
     }
 
     /**

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.btestfarm.app.Version;
+import org.btestfarm.app.metrics.FarmMeters;
+import org.btestfarm.app.metrics.HappenedMeters;
+import org.btestfarm.app.metrics.LedgerMeters;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
 import org.btestfarm.console.ConsoleException;
@@ -24,6 +28,7 @@ import org.btestfarm.farm.cluster.FarmCluster;
 import org.btestfarm.farm.directory.LedgerUsers;
 import org.btestfarm.farm.live.FarmActivity;
 import org.btestfarm.farm.metering.LedgerAccess;
+import org.btestfarm.farm.observe.FarmObserver;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.ledger.Ledger;
@@ -53,6 +58,7 @@ final class RunningFarm implements AutoCloseable {
     private final LiveView live = new LiveView(this::activity);
     private @Nullable Users users;
     private @Nullable Console console;
+    private @Nullable LedgerMeters ledgerMeters;
     private @Nullable Views views;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
 
@@ -83,7 +89,7 @@ final class RunningFarm implements AutoCloseable {
                     .withFallback(configuration.cluster().config())));
             boolean whole = false;
             try {
-                running.startConsole(configuration, directory);
+                running.startConsole(configuration, plane, directory);
                 running.startLedger(configuration, directory);
                 running.startFarm(configuration, plane, directory);
                 whole = true;
@@ -98,7 +104,7 @@ final class RunningFarm implements AutoCloseable {
         }
     }
 
-    private void startConsole(ServeConfiguration configuration, DataDirectory directory)
+    private void startConsole(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
             throws LedgerException, FarmStartException, IOException, InterruptedException {
         AccessFiles files = new AccessFiles(directory.path());
         if (configuration.http().isEmpty()) {
@@ -107,6 +113,8 @@ final class RunningFarm implements AutoCloseable {
         }
         Console started = Waits.started(Console.start(system, configuration.http().get(), files, directory.farmSecret(), this::readiness), "the HTTP server");
         console = started;
+        started.metrics().build(Version.number());
+        FarmMeters.bind(started.metrics().registry(), plane);
     }
 
     /** Asked ten times a second. */
@@ -139,6 +147,7 @@ final class RunningFarm implements AutoCloseable {
                     directory.path().resolve("views.db"), configuration.views(), () -> new StoredJournal(directory.database()),
                     started.directory()::version, new ResultLinks(directory.farmSecret()));
             views = made;
+            ledgerMeters = new LedgerMeters(console.metrics().registry(), system, started);
             console.open(new Sources(
                     started.admin(),
                     started.directory(),
@@ -175,7 +184,10 @@ final class RunningFarm implements AutoCloseable {
             throws LedgerException, FarmStartException, IOException, InterruptedException {
         LedgerAccess access = new LedgerAccess(ledger().node(), ledger().collector());
         farm = Waits.started(
-                Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), access, plane, directory.farmSecret()), "the farm");
+                Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), access, plane, directory.farmSecret(), observer()), "the farm");
+        if (console != null) {
+            FarmMeters.bind(console.metrics().registry(), farm());
+        }
         users().makeFirst();
         readiness = RUNNING;
         if (views != null) {
@@ -185,6 +197,10 @@ final class RunningFarm implements AutoCloseable {
             log.info("HTTP on {} port {}: pages, health, and the operators' API with the token in {}",
                     IpText.of(console.address().getAddress()), console.address().getPort(), new AccessFiles(directory.path()).tokenFile());
         }
+    }
+
+    private FarmObserver observer() {
+        return console == null ? FarmObserver.NOBODY : new HappenedMeters(console.metrics().registry());
     }
 
     private static <T> T there(@Nullable T part) {
@@ -225,6 +241,9 @@ final class RunningFarm implements AutoCloseable {
         }
         if (farm != null) {
             Waits.stopped(farm.stop(grace), "the farm");
+        }
+        if (ledgerMeters != null) {
+            ledgerMeters.close();
         }
         if (console != null) {
             Waits.stopped(console.stop(REQUESTS_END), "the HTTP server");

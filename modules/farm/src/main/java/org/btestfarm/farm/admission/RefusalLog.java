@@ -3,6 +3,7 @@ package org.btestfarm.farm.admission;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class RefusalLog {
     public static final long PERIOD_NANOS = 10_000_000_000L;
 
     private final Consumer<String> sink;
+    private final AtomicLongArray counts = new AtomicLongArray(Refusal.values().length);
     private final Map<Refusal, Period> periods = new EnumMap<>(Refusal.class);
 
     /** @param sink takes the lines; not called by two threads at once */
@@ -33,6 +35,7 @@ public final class RefusalLog {
      * @param nowNanos monotonic
      */
     public synchronized void refused(InetSocketAddress peer, Refusal refusal, String detail, long nowNanos) {
+        counts.incrementAndGet(refusal.ordinal());
         Period period = periods.get(refusal);
         if (period == null || nowNanos - period.begun >= PERIOD_NANOS) {
             summarise(refusal, period);
@@ -43,6 +46,11 @@ public final class RefusalLog {
         if (period.count <= LINES) {
             sink.accept("refused " + IpText.of(peer) + ": " + refusal.text() + ": " + detail);
         }
+    }
+
+    /** How many of a kind there were since the start, written or not. Does not wait for the log. */
+    public long count(Refusal refusal) {
+        return counts.get(refusal.ordinal());
     }
 
     /** Writes what was only counted in periods that are over. */

@@ -53,9 +53,11 @@ final class AnswerLogin extends Step {
         if (answer == null) {
             client().wire().send(new Reply.Failed().encode());
             client().services().refusedLogins().refused(name, Prefix.text(client().address()), client().now());
+            client().services().tests().observer().loginFailed(client().wire().remoteAddress(), client().auth(), name);
             return client().refuse(Refusal.LOGIN, "unknown user or wrong password: " + Printable.of(name));
         }
         client().services().guesses().succeeded(attempt, client().now());
+        client().services().tests().observer().loggedIn(client().wire().remoteAddress(), client().auth(), name);
         if (answer.length > 0) {
             client().wire().send(answer);
         }

@@ -36,7 +36,14 @@ public final class NodeLease {
      * @param lost datagrams; empty where nobody knows
      */
     public record Moved(long received, long written, long sent, OptionalLong lost) {
-        static final Moved NOTHING = new Moved(0, 0, 0, OptionalLong.empty());
+        /** Not a byte. */
+        public static final Moved NOTHING = new Moved(0, 0, 0, OptionalLong.empty());
+
+        /** These and those together. */
+        public Moved plus(Moved other) {
+            OptionalLong sum = other.lost.isEmpty() ? lost : OptionalLong.of(lost.orElse(0) + other.lost.getAsLong());
+            return new Moved(received + other.received, written + other.written, sent + other.sent, sum);
+        }
 
         private Moved plus(FlowCounters counters) {
             OptionalLong more = counters.lostDatagrams();

@@ -3,6 +3,7 @@ package org.btestfarm.farm.session;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import org.btestfarm.farm.admission.Admission;
 import org.btestfarm.farm.admission.Permit;
 import org.btestfarm.farm.metering.NodeLease;
 import org.btestfarm.protocol.Command;
+import org.btestfarm.protocol.Transport;
 
 /** The tests that have connections on this node, by what those connections share. An entry lives as long as its last connection here. Thread-safe. */
 public final class NodeSessions {
     private final Map<SessionId, NodeSession> sessions = new HashMap<>();
+    private final Map<Transport, NodeLease.Moved> movedBefore = new EnumMap<>(Transport.class);
     private final Admission admission;
     private final Consumer<NodeLease> ended;
 
@@ -66,6 +69,7 @@ public final class NodeSessions {
         NodeSession session = sessions.get(id);
         if (session != null && session.left()) {
             sessions.remove(id);
+            movedBefore.merge(session.test().command().transport(), session.lease().moved(), NodeLease.Moved::plus);
             ended.accept(session.lease());
         }
     }
@@ -73,6 +77,17 @@ public final class NodeSessions {
     /** The tests that have connections here now. */
     public synchronized List<NodeSession> all() {
         return List.copyOf(sessions.values());
+    }
+
+    /** What all tests of a kind moved here since the start: one that ends is taken over in the same moment, so no sum is ever less than the one before. */
+    public synchronized NodeLease.Moved moved(Transport transport) {
+        NodeLease.Moved sum = movedBefore.getOrDefault(transport, NodeLease.Moved.NOTHING);
+        for (NodeSession session : sessions.values()) {
+            if (session.test().command().transport() == transport) {
+                sum = sum.plus(session.lease().moved());
+            }
+        }
+        return sum;
     }
 
     /** How many tests have connections here. */

@@ -150,6 +150,7 @@ public final class Session {
         if (!state.begun) {
             state.begun = true;
             logStart(state, "test started: ");
+            log.observer().started(state.test);
         }
         return Behaviors.same();
     }
@@ -205,8 +206,11 @@ public final class Session {
             return Behaviors.same();
         }
         EndReason end = state.end == null ? reason : state.end;
+        double seconds = (nanoClock.getAsLong() - state.beginNanos) / 1e9;
+        if (state.begun) {
+            log.observer().ended(state.test, state.admitted, seconds, state.totals(), end);
+        }
         if (state.logged) {
-            double seconds = (nanoClock.getAsLong() - state.beginNanos) / 1e9;
             log.ended("test ended: " + SessionLines.ended(state.test, state.admitted, seconds, state.totals(), end));
         }
         closer.accept(state.test.test(), end);

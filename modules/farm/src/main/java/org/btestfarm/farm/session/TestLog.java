@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.btestfarm.farm.admission.RefusalLog;
+import org.btestfarm.farm.observe.FarmObserver;
 
 /**
  * Writes a line for the start of each test and one for its end; but of more than {@link #TESTS_OF_PREFIX} tests of one prefix, or {@link #TESTS} in all, that start within
@@ -19,6 +20,7 @@ public final class TestLog {
     public static final int TESTS = 500;
 
     private final Consumer<String> sink;
+    private final FarmObserver observer;
     private final Map<String, Integer> written = new HashMap<>();
     private boolean begun;
     private long beginNanos;
@@ -27,7 +29,22 @@ public final class TestLog {
 
     /** @param sink takes the lines; not called by two threads at once */
     public TestLog(Consumer<String> sink) {
+        this(sink, FarmObserver.NOBODY);
+    }
+
+    /**
+     * A log beside which somebody is told of every test, also of those that are only counted here.
+     *
+     * @param sink takes the lines; not called by two threads at once
+     */
+    public TestLog(Consumer<String> sink, FarmObserver observer) {
         this.sink = sink;
+        this.observer = observer;
+    }
+
+    /** Who is told of every test. */
+    public FarmObserver observer() {
+        return observer;
     }
 
     /**

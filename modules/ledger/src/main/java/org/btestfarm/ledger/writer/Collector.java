@@ -243,6 +243,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         if (stopper.isPresent()) {
             ask.replyTo().tell(new ToNode.NotYet("the ledger is stopping"));
         } else if (waiting.size() >= settings.maxWaiting()) {
+            settings.load().turnAway();
             ask.replyTo().tell(new ToNode.Busy());
         } else {
             if (ask.request() instanceof ToWriter.Hello hello) {
@@ -275,6 +276,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     }
 
     private void hand() {
+        settings.load().waiting(waiting.size());
         boolean work = !waiting.isEmpty() || !lost.isEmpty() || tickDue || stopper.isPresent() && !lastSent;
         ActorRef<QuotaWriter.Batch> to = writer;
         if (to == null || writerEnding || !ready || busy || !work) {
@@ -284,6 +286,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         while (batch.size() < settings.maxBatch() && !waiting.isEmpty()) {
             batch.add(waiting.poll());
         }
+        settings.load().waiting(waiting.size());
         boolean last = stopper.isPresent() && waiting.isEmpty();
         underway = batch;
         busy = true;
@@ -299,6 +302,9 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
             return this;
         }
         busy = false;
+        if (!underway.isEmpty()) {
+            settings.load().committed(underway.size(), System.nanoTime() - sinceNanos);
+        }
         underway = List.of();
         health(Optional.empty());
         if (lastSent && !finished.snapshotComes()) {
@@ -373,6 +379,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
             underway = List.of();
             answerAll(waiting, trouble(ready));
             waiting.clear();
+            settings.load().waiting(0);
             if (stopper.isPresent()) {
                 return stopped();
             }

@@ -18,9 +18,25 @@ import org.btestfarm.ledger.message.Capability;
  * @param maxWaiting the most requests that wait; more are answered "busy"
  * @param patience how long requests wait for a writer that does not answer before they are answered "not yet"
  * @param snapshotEvery how many events there are between snapshots: what a start has to replay at most
+ * @param load told how much there is to do
  */
 public record WriterSettings(
-        DeskSettings desk, NodeKey key, Set<Capability> capabilities, Clock clock, int maxBatch, int maxWaiting, Duration patience, int snapshotEvery) {
+        DeskSettings desk,
+        NodeKey key,
+        Set<Capability> capabilities,
+        Clock clock,
+        int maxBatch,
+        int maxWaiting,
+        Duration patience,
+        int snapshotEvery,
+        WriterLoad load) {
+
+    /** Those of a writer whose load nobody looks at. */
+    public WriterSettings(
+            DeskSettings desk, NodeKey key, Set<Capability> capabilities, Clock clock, int maxBatch, int maxWaiting, Duration patience, int snapshotEvery) {
+        this(desk, key, capabilities, clock, maxBatch, maxWaiting, patience, snapshotEvery, new WriterLoad());
+    }
+
     public WriterSettings {
         capabilities = Set.copyOf(capabilities);
         if (maxBatch < 1 || maxWaiting < maxBatch || snapshotEvery < 100) {
