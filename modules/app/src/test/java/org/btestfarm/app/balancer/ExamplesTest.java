@@ -43,7 +43,7 @@ class ExamplesTest {
                 Tool.find("env"), "HOST_IP=192.0.2.11", "POD_NAME=btest-farm-1", "POD_INDEX=1", "USER_PASSWORD=secret",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), Main.class.getName(),
                 "serve", "--config", file.toString(), "--print-config");
-        assertThat(said).contains("udp-ports=\"21001-21999\"", "hostname=\"btest-farm-1.btest-farm-nodes\"", "url=\"postgresql://postgres.example.net/btest_farm\"");
+        assertThat(said).contains("udp-ports=\"21001-21999\"", "host=\"btest-farm-1.btest-farm-nodes\"", "url=\"postgresql://postgres.example.net/btest_farm\"");
         // The names that the configuration and the probes use are those of the StatefulSet.
         assertThat(yaml).contains("serviceName: btest-farm-nodes", "httpGet: { path: /health/ready, port: http }", "httpGet: { path: /health/live, port: http }");
     }
