@@ -2,6 +2,9 @@ package org.btestfarm.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import org.btestfarm.app.serve.ServeCommand;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +13,26 @@ public final class Logging {
     private static final String OURS = "org.btestfarm";
 
     private Logging() {}
+
+    /** From now on a JSON object a line instead of text. */
+    public static void json() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        if (context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("STDERR") instanceof ConsoleAppender<ILoggingEvent> appender) {
+            JsonEncoder encoder = new JsonEncoder();
+            encoder.setContext(context);
+            encoder.setWithFormattedMessage(true);
+            encoder.setWithMessage(false);
+            encoder.setWithArguments(false);
+            encoder.setWithSequenceNumber(false);
+            encoder.setWithNanoseconds(false);
+            encoder.setWithContext(false);
+            encoder.setWithMarkers(false);
+            encoder.setWithMDC(false);
+            encoder.setWithKVPList(false);
+            encoder.start();
+            appender.setEncoder(encoder);
+        }
+    }
 
     /**
      * Sets the levels.

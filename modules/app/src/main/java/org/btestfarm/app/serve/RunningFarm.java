@@ -3,14 +3,17 @@ package org.btestfarm.app.serve;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.app.Version;
+import org.btestfarm.app.logging.Syslog;
 import org.btestfarm.app.metrics.FarmMeters;
 import org.btestfarm.app.metrics.HappenedMeters;
 import org.btestfarm.app.metrics.LedgerMeters;
+import org.btestfarm.app.metrics.SyslogMeters;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
 import org.btestfarm.console.ConsoleException;
@@ -29,6 +32,7 @@ import org.btestfarm.farm.directory.LedgerUsers;
 import org.btestfarm.farm.live.FarmActivity;
 import org.btestfarm.farm.metering.LedgerAccess;
 import org.btestfarm.farm.observe.FarmObserver;
+import org.btestfarm.farm.observe.FarmObservers;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.btestfarm.ledger.Ledger;
@@ -59,6 +63,7 @@ final class RunningFarm implements AutoCloseable {
     private @Nullable Users users;
     private @Nullable Console console;
     private @Nullable LedgerMeters ledgerMeters;
+    private @Nullable Syslog syslog;
     private @Nullable Views views;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
 
@@ -184,7 +189,7 @@ final class RunningFarm implements AutoCloseable {
             throws LedgerException, FarmStartException, IOException, InterruptedException {
         LedgerAccess access = new LedgerAccess(ledger().node(), ledger().collector());
         farm = Waits.started(
-                Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), access, plane, directory.farmSecret(), observer()), "the farm");
+                Farm.start(system, configuration.farm(), new LedgerUsers(ledger().directory()), access, plane, directory.farmSecret(), observer(configuration)), "the farm");
         if (console != null) {
             FarmMeters.bind(console.metrics().registry(), farm());
         }
@@ -199,8 +204,21 @@ final class RunningFarm implements AutoCloseable {
         }
     }
 
-    private FarmObserver observer() {
-        return console == null ? FarmObserver.NOBODY : new HappenedMeters(console.metrics().registry());
+    /** Whoever is to be told of logins and tests. */
+    private FarmObserver observer(ServeConfiguration configuration) {
+        List<FarmObserver> observers = new ArrayList<>();
+        if (console != null) {
+            observers.add(new HappenedMeters(console.metrics().registry()));
+        }
+        if (configuration.syslog().isPresent()) {
+            Syslog events = new Syslog(configuration.syslog().get());
+            syslog = events;
+            observers.add(events.observer());
+        }
+        if (console != null) {
+            SyslogMeters.bind(console.metrics().registry(), Optional.ofNullable(syslog));
+        }
+        return new FarmObservers(observers);
     }
 
     private static <T> T there(@Nullable T part) {
@@ -241,6 +259,9 @@ final class RunningFarm implements AutoCloseable {
         }
         if (farm != null) {
             Waits.stopped(farm.stop(grace), "the farm");
+        }
+        if (syslog != null) {
+            syslog.close();
         }
         if (ledgerMeters != null) {
             ledgerMeters.close();

@@ -98,6 +98,12 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = {"-v", "--verbose"}, description = "Log more; twice: everything.")
     private boolean[] verbosity = {};
 
+    @Option(names = "--log-format", paramLabel = "FORMAT", description = "text (the default) or json: an object a line, for collectors of logs.")
+    private LogFormat logFormat = LogFormat.TEXT;
+
+    /** How log lines are written. */
+    private enum LogFormat { TEXT, JSON }
+
     @Option(names = "--quiet", description = "Log warnings and errors only, and when the farm is ready and stops.")
     private boolean quiet;
 
@@ -107,6 +113,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logging.set(Level.INFO, verbosity.length, quiet);
+        if (logFormat == LogFormat.JSON) {
+            Logging.json();
+        }
         try {
             ConfigurationSource source = ConfigurationSource.read(Optional.ofNullable(config), options());
             ServeConfiguration configuration = ServeConfiguration.of(source);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.btestfarm.app.logging.SyslogSettings;
 import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.console.views.ViewsSettings;
 import org.btestfarm.dataplane.DataPlaneOptions;
@@ -49,6 +50,7 @@ import org.btestfarm.protocol.rate.BitRate;
  * @param http what the HTTP server needs; empty without one
  * @param testAddress what pages say that routers are to connect to; empty: what is most likely
  * @param views how results are made from the journal
+ * @param syslog where events are sent; empty if nowhere
  * @param auth how clients of all listeners log in where no rule says otherwise
  * @param users who are to be in the ledger; none if open
  * @param data the data directory
@@ -63,6 +65,7 @@ record ServeConfiguration(
         Optional<ConsoleSettings> http,
         Optional<String> testAddress,
         ViewsSettings views,
+        Optional<SyslogSettings> syslog,
         ListenerAuth auth,
         List<NewUser> users,
         Path data,
@@ -97,6 +100,8 @@ record ServeConfiguration(
                     HttpBlock.read(source),
                     HttpBlock.testAddress(source),
                     HttpBlock.views(source),
+                    SyslogSettings.parse(
+                            config.getString("syslog.server").trim(), config.getString("syslog.format"), config.getInt("syslog.queue"), config.getString("syslog.authorities")),
                     auth,
                     users(source, auth, asksForMd5(listeners)),
                     data(source),
