@@ -25,6 +25,8 @@ import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.StateImage;
 import org.btestfarm.ledger.writer.SignedImage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feeds a replica from the journal itself: from a snapshot first, then with what follows, looked for four times a second and at once when somebody waits for
@@ -39,6 +41,7 @@ public final class JournalFollower extends AbstractBehavior<JournalFollower.Step
 
     private record Taken(Optional<Throwable> failure) implements Step {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
     private static final int PAGE = 1_000;
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final long USUAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -143,7 +146,7 @@ public final class JournalFollower extends AbstractBehavior<JournalFollower.Step
                 try {
                     return SignedImage.open(stored.get());
                 } catch (JournalFormatException | IllegalArgumentException e) {
-                    getContext().getLog().warn("a snapshot of the ledger is not used: {}", e.getMessage());
+                    LOG.warn("a snapshot of the ledger is not used: {}", e.getMessage());
                 }
             }
         }
@@ -168,7 +171,9 @@ public final class JournalFollower extends AbstractBehavior<JournalFollower.Step
     }
 
     private void well() {
-        directory.unreadable(Optional.empty());
+        if (directory.unreadable(Optional.empty())) {
+            LOG.info("the directory of users follows the journal again");
+        }
         if (!everRead) {
             everRead = true;
             replica.tell(new Replica.Health(Optional.empty()));
@@ -177,7 +182,7 @@ public final class JournalFollower extends AbstractBehavior<JournalFollower.Step
 
     private Behavior<Step> trouble(String reason) {
         if (!directory.unreadable(Optional.of(reason))) {
-            getContext().getLog().error("the directory of users is not up to date: {}", reason);
+            LOG.error("the directory of users is not up to date: {}", reason);
         }
         closeReader();
         return again(AFTER_TROUBLE);
@@ -190,7 +195,7 @@ public final class JournalFollower extends AbstractBehavior<JournalFollower.Step
             try {
                 open.close();
             } catch (LedgerException e) {
-                getContext().getLog().debug("the journal's reader does not close: {}", e.getMessage());
+                LOG.debug("the journal's reader does not close: {}", e.getMessage());
             }
         }
     }

@@ -31,7 +31,7 @@ final class FarmSecrets {
         }
         try (Connection connection = database.forReading()) {
             if (find(connection, name(file)).isPresent()) {
-                throw new LedgerException("the farm has the secret " + name(file) + " already: copy it from another node's data directory to " + file);
+                throw new LedgerException("the farm has its secrets already: copy the file " + name(file) + " from another node's data directory to " + file);
             }
         } catch (SQLException e) {
             throw database.problem(e);

@@ -101,7 +101,7 @@ class PostgresThatCannotBeUsedTest {
             first.use(database);
             first.shareSecrets("node-1");
             second.use(database);
-            assertThatThrownBy(() -> second.shareSecrets("node-2")).isInstanceOf(LedgerException.class).hasMessageContaining("copy it from another node's data directory");
+            assertThatThrownBy(() -> second.shareSecrets("node-2")).isInstanceOf(LedgerException.class).hasMessageContaining("from another node's data directory to");
             assertThat(folder.resolve("2").resolve("secret")).as("none is made that would be of no use").doesNotExist();
             Files.copy(folder.resolve("1").resolve("secret"), folder.resolve("2").resolve("secret"));
             second.passwordKey();
