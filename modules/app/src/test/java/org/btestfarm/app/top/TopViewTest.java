@@ -39,7 +39,7 @@ class TopViewTest {
         assertThat(lines.get(0)).isEqualTo("03:04:05  tests 2  download 3.00 Mbit/s  upload 0 bit/s  cpu 12 %");
         assertThat(lines.get(1)).isEmpty();
         assertThat(lines.get(2)).matches("USER +ADDRESS +TEST +N +TIME +DOWNLOAD +UPLOAD +LOST +REMOTE CPU +LIMIT +NODE");
-        assertThat(lines.get(3)).matches("bert +192.0.2.2 +udp transmit +1 +1:15 +2.00 Mbit/s +- +- +100 % +- +node-1");
+        assertThat(lines.get(3)).matches("bert +192.0.2.2 +udp transmits +1 +1:15 +2.00 Mbit/s +- +- +100 % +- +node-1");
         assertThat(lines.get(4)).startsWith("anna");
         assertThat(lines).hasSize(5);
     }
