@@ -1,6 +1,7 @@
 package org.btestfarm.dataplane.net;
 
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What went wrong with a socket, as people say it. */
@@ -8,7 +9,15 @@ public final class IoErrors {
     /** Netty's native transport names its system call and the error's number before what went wrong. */
     private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
+    /** As the C library and the JDK call ECONNRESET and EPIPE. */
+    private static final Set<String> RESETS = Set.of("Connection reset by peer", "Connection reset", "Broken pipe");
+
     private IoErrors() {}
+
+    /** Whether the peer reset the connection. */
+    public static boolean isReset(Throwable failure) {
+        return RESETS.contains(line(failure));
+    }
 
     /** One line, such as {@code Connection reset by peer}. */
     public static String line(Throwable failure) {

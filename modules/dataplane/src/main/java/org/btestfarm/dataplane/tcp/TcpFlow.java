@@ -35,7 +35,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
         this.channel = channel;
         this.readBuffer = readBuffer;
         this.signals = signals;
-        this.source = new TcpSource(channel, sockets.isEpoll(), spec, counters, cause -> end(Cause.BROKEN, IoErrors.line(cause)));
+        this.source = new TcpSource(channel, sockets.isEpoll(), spec, counters, this::failed);
         this.sink = new TcpSink(channel, sockets.isDirect(), spec, counters, signals);
     }
 
@@ -71,7 +71,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
             return Math.min(source.turn(nowNanos), sink.turn(nowNanos));
         } catch (ChannelException e) {
             // A socket option that the kernel refuses: the socket closed under us.
-            end(Cause.BROKEN, IoErrors.line(e));
+            failed(e);
             return nowNanos;
         }
     }
@@ -100,7 +100,11 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(Cause.BROKEN, IoErrors.line(cause));
+        failed(cause);
+    }
+
+    private void failed(Throwable cause) {
+        end(IoErrors.isReset(cause) ? Cause.PEER_RESET : Cause.BROKEN, IoErrors.line(cause));
     }
 
     @Override

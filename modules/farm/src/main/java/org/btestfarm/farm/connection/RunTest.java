@@ -224,7 +224,7 @@ final class RunTest extends Step {
 
     private Step ended(Flow over, FlowEnd end) {
         EndReason why = whyStopped != null ? whyStopped : EndReason.ofConnection(
-                end.cause() == FlowEnd.Cause.PEER_CLOSED ? EndReason.CLIENT_CLOSED : EndReason.BROKEN, end.detail());
+                end.cause() == FlowEnd.Cause.BROKEN ? EndReason.BROKEN : EndReason.CLIENT_CLOSED, end.detail());
         Totals totals = Totals.of(over.counters());
         if (session != null) {
             client().context().unwatch(session);
