@@ -21,6 +21,7 @@ import org.btestfarm.console.login.Login;
 import org.btestfarm.console.login.Sessions;
 import org.btestfarm.console.metrics.Metrics;
 import org.btestfarm.console.metrics.MetricsRoutes;
+import org.btestfarm.console.openapi.OpenApi;
 import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.PageRoutes;
 import org.btestfarm.console.pages.site.Site;
@@ -43,6 +44,7 @@ final class Routes extends AllDirectives {
     private final Duration answerWithin;
     private final Supplier<Readiness> readiness;
     private final MetricsRoutes metrics;
+    private final OpenApi openApi = new OpenApi();
     private final AdminRoutes admin;
     private final PageRoutes pages;
     private final LiveRoutes live;
@@ -94,7 +96,7 @@ final class Routes extends AllDirectives {
     }
 
     private Route api() {
-        return new Sealing().seal(concat(pathPrefix("admin", admin::routes), pathPrefix("live", live::routes), pastTests.routes()));
+        return new Sealing().seal(concat(openApi.routes(), pathPrefix("admin", admin::routes), pathPrefix("live", live::routes), pastTests.routes()));
     }
 
     private HttpResponse ready() {
