@@ -265,6 +265,11 @@ public final class Farm {
         return stopped;
     }
 
+    /** How fast the tests that have connections here may send from this node, bit/s each; {@link org.btestfarm.dataplane.Pace#UNLIMITED} is 0. */
+    public List<Long> speeds() {
+        return services.nodeSessions().all().stream().map(session -> session.pace().bps()).toList();
+    }
+
     /** For tests: what its connections use. */
     NodeServices services() {
         return services;

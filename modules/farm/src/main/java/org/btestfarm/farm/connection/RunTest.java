@@ -209,6 +209,8 @@ final class RunTest extends Step {
     private void answered(Flow running, SessionReply reply) {
         if (reply instanceof SessionReply.Registered registered) {
             watch(registered.session());
+        } else if (reply instanceof SessionReply.Share share) {
+            mine.shared().share(share.here(), share.all());
         } else if (reply instanceof SessionReply.TokenTaken) {
             stop(running, EndReason.ofTest(EndReason.SESSION_LOST, "its session was lost and another test has its id"));
         }

@@ -27,6 +27,7 @@ public final class NodeSession {
     private int connections;
     private long wantedBps;
     private long allowedBps;
+    private double share = 1;
 
     NodeSession(TestDescription test, Pace pace, Permit place, Deque<Permit> joinsAwaited) {
         this.test = test;
@@ -74,13 +75,25 @@ public final class NodeSession {
     /** Wants them to send that fast together from now on, bit/s; {@link Pace#UNLIMITED} is 0. A policy's limit holds all the same. */
     public synchronized void speed(long bps) {
         wantedBps = bps;
-        pace.set(slower(wantedBps, allowedBps));
+        applySpeed();
     }
 
     /** A policy allows that much from now on, bit/s; 0 for no limit. */
     private synchronized void limitSpeed(long bps) {
         allowedBps = bps;
-        pace.set(slower(wantedBps, allowedBps));
+        applySpeed();
+    }
+
+    /** So many of the test's connections are here: this node has their part of the speed, the other nodes the rest. */
+    public synchronized void share(int here, int all) {
+        share = (double) here / all;
+        applySpeed();
+    }
+
+    private void applySpeed() {
+        long whole = slower(wantedBps, allowedBps);
+        // Not 0, which is no limit at all.
+        pace.set(whole == Pace.UNLIMITED ? whole : Math.max(1, (long) (whole * share)));
     }
 
     private static long slower(long one, long other) {

@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.btestfarm.farm.metering.EndReason;
@@ -28,7 +30,10 @@ public final class Session {
     /** What sessions are called in the cluster. */
     public static final EntityTypeKey<SessionMessage> KEY = EntityTypeKey.create(SessionMessage.class, "session");
 
+    private static final Duration SHARE_PAUSE = Duration.ofMillis(200);
+
     private final ActorContext<SessionMessage> context;
+    private final TimerScheduler<SessionMessage> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Duration maxDuration;
     private final LongSupplier nanoClock;
@@ -38,6 +43,7 @@ public final class Session {
 
     private Session(
             ActorContext<SessionMessage> context,
+            TimerScheduler<SessionMessage> timers,
             ActorRef<ClusterSharding.ShardCommand> shard,
             Duration maxDuration,
             LongSupplier nanoClock,
@@ -45,6 +51,7 @@ public final class Session {
             BiConsumer<String, EndReason> closer,
             TestLog log) {
         this.context = context;
+        this.timers = timers;
         this.shard = shard;
         this.maxDuration = maxDuration;
         this.nanoClock = nanoClock;
@@ -66,6 +73,8 @@ public final class Session {
         boolean begun;
         /** Whether its start is in the log. */
         boolean logged;
+        /** Whether nodes were told shares of the speed other than all of it. */
+        boolean shared;
         /** What ended the whole test, if that was said already. */
         @Nullable EndReason end;
 
@@ -96,7 +105,8 @@ public final class Session {
             Supplier<String> testIds,
             BiConsumer<String, EndReason> closer,
             TestLog log) {
-        return Behaviors.setup(context -> new Session(context, shard, maxDuration, nanoClock, testIds, closer, log).unborn());
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new Session(context, timers, shard, maxDuration, nanoClock, testIds, closer, log).unborn()));
     }
 
     private Behavior<SessionMessage> unborn() {
@@ -133,6 +143,7 @@ public final class Session {
                 })
                 .onMessage(SessionMessage.Join.class, join -> join(state, join))
                 .onMessage(SessionMessage.Begin.class, begin -> begin(state))
+                .onMessageEquals(SessionMessage.ShareOut.NOW, () -> shareOut(state))
                 .onMessage(SessionMessage.Register.class, register -> register(state, register))
                 .onMessage(SessionMessage.Progress.class, progress -> {
                     state.connections.computeIfPresent(progress.connection(), (connection, before) -> progress.totals());
@@ -151,6 +162,23 @@ public final class Session {
             state.begun = true;
             logStart(state, "test started: ");
             log.observer().started(state.test);
+        }
+        shareSoon();
+        return Behaviors.same();
+    }
+
+    /** A while later, once for all that changes until then: a router opens its connections together. */
+    private void shareSoon() {
+        timers.startSingleTimer(SessionMessage.ShareOut.NOW, SHARE_PAUSE);
+    }
+
+    private Behavior<SessionMessage> shareOut(State state) {
+        Map<Address, Integer> nodes = new HashMap<>();
+        state.connections.keySet().forEach(connection -> nodes.merge(connection.path().address(), 1, Integer::sum));
+        if (nodes.size() > 1 || state.shared) {
+            state.shared = nodes.size() > 1;
+            int all = state.connections.size();
+            state.connections.keySet().forEach(connection -> connection.tell(new SessionReply.Share(nodes.getOrDefault(connection.path().address(), all), all)));
         }
         return Behaviors.same();
     }
@@ -186,6 +214,7 @@ public final class Session {
             admit(state, register.connection(), register.totals());
         }
         register.connection().tell(new SessionReply.Registered(context.getSelf()));
+        shareSoon();
         return running(state);
     }
 
@@ -203,8 +232,10 @@ public final class Session {
         state.left = state.left.plus(totals);
         state.end = state.end == null && reason.wholeTest() ? reason : state.end;
         if (!state.connections.isEmpty()) {
+            shareSoon();
             return Behaviors.same();
         }
+        timers.cancel(SessionMessage.ShareOut.NOW);
         EndReason end = state.end == null ? reason : state.end;
         double seconds = (nanoClock.getAsLong() - state.beginNanos) / 1e9;
         if (state.begun) {

@@ -37,4 +37,7 @@ public sealed interface SessionMessage extends CborSerializable {
 
     /** A connection stopped without taking its leave: its node is gone, or its client before the test began. */
     record ConnectionLost(ActorRef<SessionReply> connection) implements SessionMessage {}
+
+    /** It is time to tell the nodes their shares of the speed; never leaves its node. */
+    enum ShareOut implements SessionMessage { NOW }
 }

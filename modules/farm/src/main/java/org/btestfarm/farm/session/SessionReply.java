@@ -37,4 +37,13 @@ public sealed interface SessionReply extends CborSerializable {
 
     /** The session knows the connection again. */
     record Registered(ActorRef<SessionMessage> session) implements SessionReply {}
+
+    /**
+     * How the speed of the test is shared by the nodes that have connections of it: in proportion to them. Said when that changes, and only while, or after, there is
+     * more than one node.
+     *
+     * @param here connections on the node that is told, 1 or more
+     * @param all connections of the test
+     */
+    record Share(int here, int all) implements SessionReply {}
 }

@@ -43,6 +43,32 @@ class OneTestOverManyNodesTest {
         }
     }
 
+    /** Each node knows the command's speed; together they must not exceed it. */
+    @Test
+    void nodesShareTheSpeedOfATest() throws Exception {
+        long bps = 8_000_000;
+        try (FarmOfNodes farm = new FarmOfNodes(2);
+                RawClient first = new RawClient(farm.nodes.get(0).address(), CLIENT);
+                RawClient second = new RawClient(farm.nodes.get(1).address(), CLIENT);
+                RawClient third = new RawClient(farm.nodes.get(1).address(), CLIENT)) {
+            Reply.Pass pass = first.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 4, bps));
+            awaitSpeed(farm.nodes.get(0), bps);
+            assertThat(second.join(pass.token())).isEqualTo(pass);
+            awaitSpeed(farm.nodes.get(0), bps / 2);
+            awaitSpeed(farm.nodes.get(1), bps / 2);
+            assertThat(third.join(pass.token())).isEqualTo(pass);
+            awaitSpeed(farm.nodes.get(0), bps / 3);
+            awaitSpeed(farm.nodes.get(1), 2 * bps / 3);
+            first.close();
+            awaitSpeed(farm.nodes.get(1), bps);
+        }
+    }
+
+    private static void awaitSpeed(Node node, long bps) {
+        Awaitility.await().atMost(FarmOfNodes.LONG).untilAsserted(() ->
+                assertThat(node.farm.speeds()).singleElement(org.assertj.core.api.InstanceOfAssertFactories.LONG).isBetween(bps - 1, bps + 1));
+    }
+
     /** Its entity is stopped on the node where it is, as when its shard moves. */
     @Test
     void theTestGoesOnWhenItsSessionMoves() throws Exception {

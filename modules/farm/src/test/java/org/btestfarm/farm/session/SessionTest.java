@@ -58,7 +58,8 @@ class SessionTest {
                         new SessionReply.TokenTaken(),
                         new SessionReply.Joined(session, description(Transport.TCP, 0, null), 1, 2),
                         new SessionReply.JoinRefused(true, "why"),
-                        new SessionReply.Registered(session))
+                        new SessionReply.Registered(session),
+                        new SessionReply.Share(2, 3))
                 .forEach(message -> assertThat(KIT.serializationTestKit().<CborSerializable>verifySerialization(message, true)).isEqualTo(message));
     }
 
