@@ -5,6 +5,7 @@ import org.btestfarm.app.admin.quota.QuotaCommand;
 import org.btestfarm.app.admin.user.UserCommand;
 import org.btestfarm.app.audit.AuditCommand;
 import org.btestfarm.app.cluster.ClusterCommand;
+import org.btestfarm.app.cluster.NodeCommand;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;
@@ -13,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program: {@code btest-farm serve|test|load|user|quota|audit|top|cluster}. */
+/** The program: {@code btest-farm serve|test|load|user|quota|audit|top|cluster|node}. */
 @Command(
         name = "btest-farm",
         description = "A farm of bandwidth-test servers for MikroTik routers, and a client for them.",
@@ -21,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Version.class,
         subcommands = {
             ServeCommand.class, TestCommand.class, LoadCommand.class, UserCommand.class, QuotaCommand.class, AuditCommand.class,
-            TopCommand.class, ClusterCommand.class
+            TopCommand.class, ClusterCommand.class, NodeCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {

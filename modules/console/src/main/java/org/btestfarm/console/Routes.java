@@ -71,7 +71,7 @@ final class Routes extends AllDirectives {
         this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources), system.dispatchers().lookup(DispatcherSelector.blocking()));
         this.live = new LiveRoutes(feed, viewers, () -> sources.get().isPresent());
         Requests requests = new Requests(system, settings.maxBody(), settings.bodyWithin());
-        this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), requests);
+        this.admin = new AdminRoutes(bearer, () -> sources.get().map(Sources::admin), () -> sources.get().flatMap(Sources::node), requests);
         this.results = () -> sources.get().flatMap(Sources::results);
         this.pastTests = new ResultRoutes(viewers, results, requests);
     }

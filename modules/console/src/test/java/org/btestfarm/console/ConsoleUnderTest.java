@@ -87,7 +87,7 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     /** Answers operators, and shows these results. */
     void open(Optional<Results> results) {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal())));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal()), Optional.empty()));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
     }
 

@@ -259,6 +259,11 @@ public final class Farm {
         return services.activity().now();
     }
 
+    /** Takes no new tests from now on; those that run go on. Not undone but by a start. */
+    public void drain() {
+        services.admission().close();
+    }
+
     /** Takes no new tests, gives running ones the grace to end, then ends them all. Completes once everything is closed; idempotent. */
     public CompletionStage<Void> stop(Duration grace) {
         guardian.tell(new FarmGuardian.Stop(grace));

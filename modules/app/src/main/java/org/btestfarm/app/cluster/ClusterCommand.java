@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cluster",
         mixinStandardHelpOptions = true,
-        description = "Prepares a farm of several nodes.",
-        subcommands = KeysCommand.class,
+        description = "Shows a farm of several nodes, and prepares it.",
+        subcommands = {StatusCommand.class, KeysCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class ClusterCommand implements Runnable {
     @CommandLine.Spec

@@ -1,4 +1,4 @@
-/** The farm's nodes, for operators: keys for the traffic between them. */
+/** The farm's nodes, for operators: who is there, draining one, keys for the traffic between them. */
 @NullMarked
 package org.btestfarm.app.cluster;
 

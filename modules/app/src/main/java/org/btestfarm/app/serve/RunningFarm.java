@@ -159,7 +159,8 @@ final class RunningFarm implements AutoCloseable {
                     entrance(configuration),
                     Optional.of(made.results()),
                     live,
-                    Optional.of(journal(configuration, directory))));
+                    Optional.of(journal(configuration, directory)),
+                    Optional.of(new OperatedNode(configuration.ledger().node(), system, () -> Optional.ofNullable(farm)))));
         }
     }
 

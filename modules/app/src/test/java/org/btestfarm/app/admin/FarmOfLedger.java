@@ -53,7 +53,7 @@ final class FarmOfLedger implements AutoCloseable {
     }
 
     void open() {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty(), LiveFarm.NOTHING, Optional.empty()));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), Optional.empty(), LiveFarm.NOTHING, Optional.empty(), Optional.empty()));
     }
 
     Ledger ledger() {

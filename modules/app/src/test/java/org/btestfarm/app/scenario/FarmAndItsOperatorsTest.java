@@ -44,6 +44,27 @@ class FarmAndItsOperatorsTest {
     }
 
     @Test
+    void aNodeIsShownAndDrained() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "rain\n");
+        try (Child farm = serve("127.0.0.1:0")) {
+            int port = farm.awaitReady();
+            assertThat(operator("user", "add", "anna", "--password-file", password.toString()).status()).isZero();
+            assertThat(operator("cluster", "status").out()).contains("node-1 ").contains(" up ").contains(" writer asked").doesNotContain("takes no");
+            assertThat(operator("cluster", "status", "--json").out()).contains("\"writer\":\"node-1\"").contains("\"takes_tests\":true");
+
+            Ran drained = operator("node", "drain");
+            assertThat(drained.status()).as(drained.out() + drained.err()).isZero();
+            assertThat(health("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(health("/health/live").statusCode()).isEqualTo(200);
+            assertThat(test(port, "anna", "rain").status()).isNotZero();
+            assertThat(operator("cluster", "status").out()).contains("node-1 takes no new tests: no new tests are taken");
+        }
+        Ran gone = operator("cluster", "status");
+        assertThat(gone.status()).isEqualTo(1);
+        assertThat(gone.err()).startsWith("btest-farm cluster status: ").hasLineCount(1);
+    }
+
+    @Test
     void commandsGoThroughTheFarmAndThenWithoutIt() throws Exception {
         Path password = Files.writeString(folder.resolve("password"), "rain\n");
         try (Child farm = serve("127.0.0.1:0")) {

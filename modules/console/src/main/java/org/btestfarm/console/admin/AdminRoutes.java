@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,10 +18,12 @@ import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.btestfarm.console.nodes.NodeAdmin;
 import org.btestfarm.console.visitor.Bearer;
 import org.btestfarm.console.web.Answers;
 import org.btestfarm.console.web.Page;
 import org.btestfarm.console.web.Requests;
+import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.admin.PolicyView;
 import org.btestfarm.ledger.admin.UserView;
@@ -40,6 +43,7 @@ public final class AdminRoutes extends AllDirectives {
 
     private final Bearer bearer;
     private final Supplier<Optional<LedgerAdmin>> ledger;
+    private final Supplier<Optional<NodeAdmin>> node;
     private final Requests requests;
 
     /**
@@ -47,10 +51,12 @@ public final class AdminRoutes extends AllDirectives {
      *
      * @param bearer knows the token
      * @param ledger empty as long as it is not there yet
+     * @param node empty as long as it is not there yet, or where there is none
      */
-    public AdminRoutes(Bearer bearer, Supplier<Optional<LedgerAdmin>> ledger, Requests requests) {
+    public AdminRoutes(Bearer bearer, Supplier<Optional<LedgerAdmin>> ledger, Supplier<Optional<NodeAdmin>> node, Requests requests) {
         this.bearer = bearer;
         this.ledger = ledger;
+        this.node = node;
         this.requests = requests;
     }
 
@@ -85,12 +91,24 @@ public final class AdminRoutes extends AllDirectives {
                         pathEnd(() -> users(admin)),
                         path(PathMatchers.segment(), name -> user(admin, name)))),
                 path("policies", () -> policies(admin)),
+                path("nodes", () -> get(() -> requests.answer(() -> ok(node().thenApply(NodeAdmin::nodes))))),
+                path(PathMatchers.segment("node").slash("drain"), () -> post(() -> requests.answer(() -> node().thenApply(AdminRoutes::drained)))),
                 path("usage", () -> post(() -> requests.body(UsageBody.class, body -> ok(body.apply(admin))))),
                 path("journal", () -> get(() -> requests.answer(() -> ok(admin.journal().view())))),
                 path(PathMatchers.segment("journal").slash("archive"), () -> post(() ->
                         requests.body(ArchiveBody.class, body -> body.apply(admin.journal()).thenApply(begun -> Answers.json(StatusCodes.ACCEPTED, begun))))),
                 path(PathMatchers.segment("balances").slash(PathMatchers.segment()), account ->
                         get(() -> requests.answer(() -> ok(admin.balance(account))))));
+    }
+
+    private CompletionStage<NodeAdmin> node() {
+        return node.get().map(CompletableFuture::completedStage).orElseGet(
+                () -> CompletableFuture.failedStage(new AdminException(AdminException.Kind.UNAVAILABLE, "the node is starting or stopping")));
+    }
+
+    private static HttpResponse drained(NodeAdmin node) {
+        node.drain();
+        return Answers.nothing();
     }
 
     private Route users(LedgerAdmin admin) {

@@ -1,6 +1,10 @@
 package org.btestfarm.farm.cluster;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -8,6 +12,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
@@ -47,6 +53,24 @@ public final class FarmCluster implements Extension {
         } else if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }
+    }
+
+    /** The nodes that this one knows, by name. Asks nobody. */
+    public List<NodeView> nodes() {
+        CurrentClusterState state = Cluster.get(system).state();
+        Optional<Member> oldest = Members.oldest(state);
+        List<NodeView> nodes = new ArrayList<>();
+        for (Member member : state.getMembers()) {
+            nodes.add(new NodeView(
+                    Members.name(member),
+                    Members.address(member),
+                    member.status().toString().toLowerCase(Locale.ROOT),
+                    !state.getUnreachable().contains(member),
+                    member.appVersion().toString(),
+                    oldest.filter(member::equals).isPresent()));
+        }
+        nodes.sort(Comparator.comparing(NodeView::name));
+        return nodes;
     }
 
     /** Completes when the actor system has ended; with true if that was because the other nodes, or its own judgement, put it out of the farm. */

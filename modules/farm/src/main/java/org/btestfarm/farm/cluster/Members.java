@@ -1,6 +1,10 @@
 package org.btestfarm.farm.cluster;
 
+import java.util.Optional;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of a member of the cluster. */
 final class Members {
@@ -17,6 +21,18 @@ final class Members {
             }
         }
         return address(member);
+    }
+
+    /** Where singletons are: the oldest of those that are up. */
+    static Optional<Member> oldest(CurrentClusterState state) {
+        @Nullable Member oldest = null;
+        for (Member member : state.getMembers()) {
+            boolean there = member.status().equals(MemberStatus.up()) || member.status().equals(MemberStatus.leaving());
+            if (there && (oldest == null || member.isOlderThan(oldest))) {
+                oldest = member;
+            }
+        }
+        return Optional.ofNullable(oldest);
     }
 
     /** Where other nodes reach it, {@code HOST:PORT}. */
