@@ -20,6 +20,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.btestfarm.console.client.HttpLedgerAdmin;
 import org.btestfarm.console.live.LiveSnapshot;
+import org.btestfarm.console.nodes.FarmNode;
+import org.btestfarm.console.nodes.FarmNodes;
+import org.btestfarm.console.nodes.NodeAdmin;
 import org.btestfarm.console.pages.audit.Journal;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.ledger.Ledger;
@@ -36,6 +39,18 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).proxy(HttpClient.Builder.NO_PROXY).build();
+
+    /** One node that takes tests, and does not mind being told not to. */
+    private static final NodeAdmin NODE = new NodeAdmin() {
+        @Override
+        public FarmNodes nodes() {
+            FarmNode only = new FarmNode("node-1", "127.0.0.1:7355", "up", true, "1", Optional.of(0), Optional.empty(), Optional.empty());
+            return new FarmNodes(only.name(), Optional.of(only.name()), true, Optional.empty(), List.of(only));
+        }
+
+        @Override
+        public void drain() {}
+    };
 
     private final DataDirectory data;
     private final ActorSystem<?> system;
@@ -87,7 +102,7 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     /** Answers operators, and shows these results. */
     void open(Optional<Results> results) {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal()), Optional.empty()));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal()), Optional.of(NODE)));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
     }
 
