@@ -42,6 +42,14 @@ public final class CountingMailbox implements MailboxType, ProducesMessageQueue<
         return counts().values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** What the connections and sessions of tests were given so far. */
+    static long ofTests() {
+        return counts().entrySet().stream()
+                .filter(entry -> entry.getKey().contains("/connection-") || entry.getKey().matches("/system/sharding/session/\\d+/.+"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     /** The queue. */
     public static final class Queue extends UnboundedMailbox.MessageQueue {
         private static final long serialVersionUID = 1;
