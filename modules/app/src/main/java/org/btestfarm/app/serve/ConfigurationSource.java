@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.btestfarm.app.HoconProblems;
 
 /** Where the configuration comes from: the command line, over a file, over the defaults. */
 final class ConfigurationSource {
@@ -80,16 +81,12 @@ final class ConfigurationSource {
         }
     }
 
-    /** The library's messages name file, line and key. */
     static String oneLine(ConfigException e) {
-        return oneLine(String.valueOf(e.getMessage()));
+        return HoconProblems.oneLine(e);
     }
 
-    /** But some go over several lines, guess at length what was meant, or separate file and line by more than a colon. */
     static String oneLine(String message) {
-        String line = message.replaceAll("\\s+", " ");
-        int guess = line.indexOf(" (if you intended ");
-        return (guess < 0 ? line : line.substring(0, guess)).replaceFirst("^(.+?): ([0-9]+): ", "$1:$2: ");
+        return HoconProblems.oneLine(message);
     }
 
     private static void refuseUnknown(ConfigObject written, ConfigObject known, String path) throws ConfigurationException {
@@ -119,10 +116,7 @@ final class ConfigurationSource {
     }
 
     static String where(ConfigOrigin origin) {
-        if (origin.lineNumber() > 0 && origin.filename() != null) {
-            return origin.filename() + ":" + origin.lineNumber();
-        }
-        return origin.description().startsWith(COMMAND_LINE) ? COMMAND_LINE : origin.description();
+        return origin.description().startsWith(COMMAND_LINE) ? COMMAND_LINE : HoconProblems.where(origin);
     }
 
     /** Names the place of a value that turned out to be wrong, if the line begins with its key. */

@@ -4,7 +4,10 @@ import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,37 +18,53 @@ import java.util.function.DoubleFunction;
 import org.btestfarm.app.Logging;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.app.load.Scenario;
+import org.btestfarm.app.load.ScenarioFile;
 import org.btestfarm.client.TestPlan;
+import org.btestfarm.client.load.Arrivals;
 import org.btestfarm.client.load.Distribution;
+import org.btestfarm.client.load.LoadGroup;
 import org.btestfarm.client.load.LoadPlan;
 import org.btestfarm.client.load.LoadReport;
 import org.btestfarm.client.load.LoadSecond;
 import org.btestfarm.client.load.LoadTest;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.protocol.rate.BitRate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code btest-farm load HOST --clients N}: the same test many times. */
+/** {@code btest-farm load HOST… --clients N}, or {@code --scenario FILE}: many tests at once. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        description = "Runs the same test many times at once: how rates and set-up times spread, and what fails.",
+        description = {
+            "Runs many tests at once: how rates and set-up times spread, and what fails.",
+            "Each client does what the options of a test say, or what a scenario file says, which mixes protocols, directions, rates, logins and arrivals."
+        },
         footer = "%nExit status: 0 all were done, 1 some failed, 2 wrong usage.")
 public final class LoadCommand implements Callable<Integer> {
     private static final int SOME_FAILED = 1;
     private static final int MARGIN_SECONDS = 180;
+    private static final List<String> BESIDE_SCENARIO = List.of("--scenario", "--port", "--congestion", "--json", "--quiet", "--verbose");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
+    @Parameters(index = "0..*", arity = "1..*", paramLabel = "HOST", description = "Servers: names or addresses; clients take them in turn.")
+    private List<String> hosts = List.of();
+
     @Mixin
     private PlanOptions options = new PlanOptions();
 
-    @Option(names = "--clients", required = true, paramLabel = "N", description = "How many, 1 to 100000.")
-    private int clients;
+    @Option(names = "--scenario", paramLabel = "FILE", description = "What the clients do, instead of the options of a test (docs/user-guide.md, \"Scenario files\").")
+    private @Nullable Path scenario;
+
+    @Option(names = "--clients", paramLabel = "N", description = "How many, 1 to 100000; without --scenario it must be given.")
+    private @Nullable Integer clients;
 
     @Option(names = "--ramp", paramLabel = "S", description = "Spread their starts over so many seconds (default: ${DEFAULT-VALUE}).")
     private BigDecimal ramp = BigDecimal.ZERO;
@@ -65,7 +84,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logging.set(Level.WARN, verbosity.length, false);
-        LoadPlan plan = plan();
+        LoadPlan plan = scenario().plan();
         PrintWriter out = spec.commandLine().getOut();
         try (DataPlane plane = DataPlane.open(options.plane())) {
             CompletableFuture<LoadTest> started = new CompletableFuture<>();
@@ -76,7 +95,7 @@ public final class LoadCommand implements Callable<Integer> {
                 }
             });
             started.complete(test);
-            long deadline = plan.ramp().plus(plan.test().duration()).toSeconds() + MARGIN_SECONDS;
+            long deadline = plan.length().toSeconds() + MARGIN_SECONDS;
             try (StopSignals signals = StopSignals.on(test::stop)) {
                 LoadReport report = test.report().toCompletableFuture().get(deadline, TimeUnit.SECONDS);
                 if (json) {
@@ -100,14 +119,32 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private LoadPlan plan() {
-        TestPlan test = options.plan();
+    private Scenario scenario() {
+        List<InetSocketAddress> servers = hosts.stream().map(options::server).toList();
+        if (scenario != null) {
+            refuseBesideScenario();
+            return ScenarioFile.read(scenario, servers);
+        }
+        if (clients == null) {
+            throw new UsageException("Missing required option: '--clients=N', or '--scenario=FILE'");
+        }
+        List<TestPlan> tests = servers.stream().map(options::plan).toList();
         try {
-            return new LoadPlan(test, clients, Duration.ofMillis(ramp.movePointRight(3).longValueExact()));
+            Arrivals arrivals = new Arrivals.Ramp(Duration.ofMillis(ramp.movePointRight(3).longValueExact()));
+            return new Scenario("load", new LoadPlan(List.of(new LoadGroup("all", tests, clients, Duration.ZERO, arrivals))));
         } catch (ArithmeticException e) {
             throw new UsageException("--ramp is " + ramp + " s, allowed are 0 to 3600 in steps of 0.001");
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the scenario says itself must not be said a second time, in another way. */
+    private void refuseBesideScenario() {
+        for (CommandLine.Model.OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!BESIDE_SCENARIO.contains(option.longestName())) {
+                throw new UsageException(option.longestName() + " is not for a load test with --scenario, whose file says what is tested; allowed beside it are " + String.join(", ", BESIDE_SCENARIO));
+            }
         }
     }
 
@@ -138,9 +175,33 @@ public final class LoadCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "%-8s %12s %12s %12s %12s %12s %12s %12s%n", "", "least", "1 %", "5 %", "median", "95 %", "99 %", "most");
         line(out, "tx", report.txBps(), BitRate::format);
         line(out, "rx", report.rxBps(), BitRate::format);
-        line(out, "set-up", report.setUpMicros(), micros -> String.format(Locale.ROOT, "%.1f ms", micros / 1e3));
+        line(out, "set-up", report.setUpMicros(), LoadCommand::millis);
+        if (report.rateKept().asked() > 0) {
+            out.printf(Locale.ROOT, "rates asked for: %d, kept within 1 %% by %d, within 5 %% by %d%n", report.rateKept().asked(), report.rateKept().withinOnePct(), report.rateKept().withinFivePct());
+        }
+        if (report.groups().size() > 1) {
+            report.groups().forEach(group -> print(group, out));
+        }
         report.notes().forEach(note -> out.println(note.count() + " x note: " + note.note()));
         report.errors().forEach(error -> out.println(error.count() + " x " + error.kind() + ", for instance: " + error.example()));
+    }
+
+    private static void print(LoadReport.Group group, PrintWriter out) {
+        out.printf(Locale.ROOT, "group %s: %d clients, %d done, %d failed", group.name(), group.clients(), group.done(), group.failed());
+        if (group.txBps().max() > 0) {
+            out.printf(Locale.ROOT, ", tx median %s", BitRate.format(group.txBps().p50()));
+        }
+        if (group.rxBps().max() > 0) {
+            out.printf(Locale.ROOT, ", rx median %s", BitRate.format(group.rxBps().p50()));
+        }
+        if (group.setUpMicros().count() > 0) {
+            out.printf(Locale.ROOT, ", set-up median %s, 99 %% %s", millis(group.setUpMicros().p50()), millis(group.setUpMicros().p99()));
+        }
+        out.println();
+    }
+
+    private static String millis(double micros) {
+        return String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
     }
 
     private static void line(PrintWriter out, String what, Distribution spread, DoubleFunction<String> format) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.btestfarm.client.load.Distribution;
 import org.btestfarm.client.load.LoadReport;
+import org.btestfarm.client.load.RateKept;
 
 /** What a load test reports to programs. The names of the components are the names in JSON. */
 final class LoadReports {
@@ -24,6 +25,8 @@ final class LoadReports {
             Distribution txBps,
             Distribution rxBps,
             Distribution setUpUs,
+            RateKept rateKept,
+            List<Group> groups,
             List<Errors> errors,
             List<LoadReport.Notes> notes) {
 
@@ -40,8 +43,30 @@ final class LoadReports {
                     report.txBps(),
                     report.rxBps(),
                     report.setUpMicros(),
+                    report.rateKept(),
+                    report.groups().stream().map(Group::of).toList(),
                     report.errors().stream().map(Errors::of).toList(),
                     report.notes());
+        }
+    }
+
+    /** A group of a scenario; of a load test without one, all clients. */
+    record Group(
+            String name,
+            int clients,
+            int done,
+            int failed,
+            long txBytes,
+            long rxBytes,
+            OptionalLong lostPackets,
+            Distribution txBps,
+            Distribution rxBps,
+            Distribution setUpUs,
+            RateKept rateKept) {
+
+        static Group of(LoadReport.Group group) {
+            return new Group(
+                    group.name(), group.clients(), group.done(), group.failed(), group.txBytes(), group.rxBytes(), group.lostPackets(), group.txBps(), group.rxBps(), group.setUpMicros(), group.rateKept());
         }
     }
 

@@ -21,14 +21,10 @@ import org.btestfarm.protocol.Transport;
 import org.btestfarm.protocol.rate.BitRate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The options that say what to test, of {@code test} and {@code load} alike. */
 final class PlanOptions {
     private static final int MAX_PORT = 65_535;
-
-    @Parameters(index = "0", paramLabel = "HOST", description = "Server: a router, a farm; a name or an address.")
-    private String host = "";
 
     @Option(names = {"-t", "--transmit"}, description = "We send (upload). With -r: both at once.")
     private boolean transmit;
@@ -86,19 +82,24 @@ final class PlanOptions {
 
     PlanOptions() {}
 
-    /** The plan that they make. */
-    TestPlan plan() {
+    /** Where a server is that was named as HOST; one whose name nobody knows ends as a test that cannot connect. */
+    InetSocketAddress server(String host) {
         if (host.isBlank()) {
             throw new UsageException("HOST is empty, allowed are a name or an address");
         }
         if (port < 1 || port > MAX_PORT) {
             throw new UsageException("-P is " + port + ", allowed are 1 to " + MAX_PORT);
         }
+        return new InetSocketAddress(hostText(host), port);
+    }
+
+    /** The plan that they make. */
+    TestPlan plan(InetSocketAddress server) {
         if (connections < 1 || connections > 255) {
             throw new UsageException("-n is " + connections + ", allowed are 1 to 255");
         }
         refuseWithoutEffect();
-        TestPlanBuilder plan = TestPlan.to(new InetSocketAddress(host(), port))
+        TestPlanBuilder plan = TestPlan.to(server)
                 .transport(udp ? Transport.UDP : Transport.TCP)
                 .direction(direction())
                 // One connection is 0 on the wire: docs/protocol.md, section 2.
@@ -143,7 +144,7 @@ final class PlanOptions {
     }
 
     /** The server as it was named; an address in its usual spelling. */
-    String host() {
+    static String hostText(String host) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         try {
             return IpText.of(IpText.parse(bracketed ? host.substring(1, host.length() - 1) : host));

@@ -28,6 +28,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code btest-farm test HOST}: one test of a router or a farm. */
 @Command(
@@ -43,6 +44,9 @@ public final class TestCommand implements Callable<Integer> {
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "HOST", description = "Server: a router, a farm; a name or an address.")
+    private String host = "";
 
     @Mixin
     private PlanOptions options = new PlanOptions();
@@ -78,7 +82,7 @@ public final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logging.set(Level.WARN, verbosity.length, false);
-        TestPlan plan = options.plan();
+        TestPlan plan = options.plan(options.server(host));
         PrintWriter out = spec.commandLine().getOut();
         Table table = new Table(out);
         requireCsv();
@@ -170,15 +174,15 @@ public final class TestCommand implements Callable<Integer> {
 
     private int report(TestPlan plan, TestResult result, Table table, PrintWriter out) {
         if (format.json || format.jsonStream) {
-            out.println(Json.line(Reports.Summary.of(options.host(), plan, result)));
+            out.println(Json.line(Reports.Summary.of(PlanOptions.hostText(host), plan, result)));
             out.flush();
         } else {
-            table.summary(options.host(), plan, result);
+            table.summary(PlanOptions.hostText(host), plan, result);
         }
         Path csv = format.csv;
         if (csv != null) {
             try {
-                CsvFile.append(csv, Instant.now(), options.host(), plan, result);
+                CsvFile.append(csv, Instant.now(), PlanOptions.hostText(host), plan, result);
             } catch (IOException e) {
                 spec.commandLine().getErr().println("btest-farm test: cannot write " + csv + ": " + FileProblems.reason(e));
                 return BROKE_OFF;

@@ -186,4 +186,26 @@ class CommandsTest {
         assertThat(people.status()).isZero();
         assertThat(people.lines().get(0)).startsWith("3 clients in ").endsWith(": 3 done, 0 failed");
     }
+
+    @Test
+    void aScenario() throws Exception {
+        Path file = Files.writeString(folder.resolve("mix.conf"), """
+                defaults { duration = 500 ms, rx-rate = 2M }
+                groups = [
+                  { name = tcp, clients = 6, arrivals { pattern = poisson, per-second = 20 } }
+                  { name = udp, clients = 2, protocol = udp, start-after = 100 ms }
+                  { name = wrong, clients = 1, user = nobody, password = wrong }
+                ]
+                """);
+        Ran ran = Ran.with("load", FarmUnderTest.IPV4, "-P", farm.openPort(), "--scenario", file.toString(), "--json");
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero(); // A login is not asked for, so a wrong one is no fault.
+        JsonNode report = JSON.readTree(ran.out());
+        assertThat(report.get("done").asInt()).isEqualTo(9);
+        assertThat(report.get("groups")).extracting(group -> group.get("name").asText()).containsExactly("tcp", "udp", "wrong");
+        assertThat(report.get("groups")).extracting(group -> group.get("done").asInt()).containsExactly(6, 2, 1);
+        assertThat(report.get("groups")).allSatisfy(group -> assertThat(group.get("rx_bytes").asLong()).isPositive());
+        assertThat(report.get("rate_kept").get("asked").asInt()).isEqualTo(9);
+        Ran people = Ran.with("load", FarmUnderTest.IPV4, "-P", farm.openPort(), "--scenario", file.toString(), "--quiet");
+        assertThat(people.out()).contains("rates asked for: 9, kept ").contains("group udp: 2 clients, 2 done, 0 failed, rx median ");
+    }
 }

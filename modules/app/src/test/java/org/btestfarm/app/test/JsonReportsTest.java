@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.btestfarm.client.TestOutcome;
 import org.btestfarm.client.load.Distribution;
 import org.btestfarm.client.load.LoadReport;
+import org.btestfarm.client.load.RateKept;
 import org.junit.jupiter.api.Test;
 
 /** JSON for programs: names with their unit, one line, what is not known absent. */
@@ -62,12 +63,19 @@ class JsonReportsTest {
                 rates,
                 rates,
                 rates,
+                new RateKept(2, 1, 2),
+                List.of(new LoadReport.Group("all", 3, 2, 1, 100, 200, OptionalLong.empty(), rates, rates, rates, new RateKept(2, 1, 2))),
+                List.of(),
                 List.of(new LoadReport.Errors(TestOutcome.REFUSED, "closed", 1, "closed by the server")),
                 List.of(new LoadReport.Notes("a note", 2)));
         String spread = "{\"count\":2,\"min\":10,\"p1\":10,\"p5\":10,\"p50\":20,\"p95\":30,\"p99\":30,\"max\":30,\"mean\":20.5}";
         assertThat(Json.line(LoadReports.Summary.of(report))).isEqualTo(
                 "{\"type\":\"load_summary\",\"clients\":3,\"done\":2,\"failed\":1,\"duration_s\":1.234,\"tx_bytes\":100,\"rx_bytes\":200,\"lost_packets\":5,"
                         + "\"tx_bps\":" + spread + ",\"rx_bps\":" + spread + ",\"set_up_us\":" + spread
+                        + ",\"rate_kept\":{\"asked\":2,\"within_one_pct\":1,\"within_five_pct\":2}"
+                        + ",\"groups\":[{\"name\":\"all\",\"clients\":3,\"done\":2,\"failed\":1,\"tx_bytes\":100,\"rx_bytes\":200"
+                        + ",\"tx_bps\":" + spread + ",\"rx_bps\":" + spread + ",\"set_up_us\":" + spread
+                        + ",\"rate_kept\":{\"asked\":2,\"within_one_pct\":1,\"within_five_pct\":2}}]"
                         + ",\"errors\":[{\"outcome\":\"refused\",\"kind\":\"closed\",\"count\":1,\"example\":\"closed by the server\"}],"
                         + "\"notes\":[{\"note\":\"a note\",\"count\":2}]}");
     }
@@ -75,7 +83,7 @@ class JsonReportsTest {
     @Test
     void aLoadTestInWhichNobodyCouldTellTheLoss() {
         Distribution none = new Distribution(0, 0, 0, 0, 0, 0, 0, 0, 0);
-        LoadReport report = new LoadReport(1, 1, 0, Duration.ofSeconds(1), 0, 0, OptionalLong.empty(), none, none, none, List.of(), List.of());
+        LoadReport report = new LoadReport(1, 1, 0, Duration.ofSeconds(1), 0, 0, OptionalLong.empty(), none, none, none, new RateKept(0, 0, 0), List.of(), List.of(), List.of(), List.of());
         assertThat(Json.line(LoadReports.Summary.of(report))).doesNotContain("lost_packets");
     }
 

@@ -18,6 +18,9 @@ import org.btestfarm.client.TestOutcome;
  * @param txBps average rates of the clients that moved data, bit/s
  * @param rxBps likewise
  * @param setUpMicros from the begin of connecting to the first byte, microseconds, of the clients that moved data
+ * @param rateKept how exactly rates were kept
+ * @param groups the same by groups, in the plan's order
+ * @param timeline its course
  * @param errors how clients failed, most frequent first
  * @param notes what was not as asked but kept nobody from testing, most frequent first
  */
@@ -32,13 +35,36 @@ public record LoadReport(
         Distribution txBps,
         Distribution rxBps,
         Distribution setUpMicros,
+        RateKept rateKept,
+        List<Group> groups,
+        List<LoadMoment> timeline,
         List<Errors> errors,
         List<Notes> notes) {
 
     public LoadReport {
+        groups = List.copyOf(groups);
+        timeline = List.copyOf(timeline);
         errors = List.copyOf(errors);
         notes = List.copyOf(notes);
     }
+
+    /**
+     * What the clients of a group came to; each component is described at {@link LoadReport}.
+     *
+     * @param name the group's name
+     */
+    public record Group(
+            String name,
+            int clients,
+            int done,
+            int failed,
+            long txBytes,
+            long rxBytes,
+            OptionalLong lostPackets,
+            Distribution txBps,
+            Distribution rxBps,
+            Distribution setUpMicros,
+            RateKept rateKept) {}
 
     /**
      * Clients that failed alike.

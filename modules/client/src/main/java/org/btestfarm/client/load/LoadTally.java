@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.btestfarm.client.TestOutcome;
+import org.btestfarm.client.TestPlan;
 import org.btestfarm.client.TestResult;
 
 /** Adds up the results of many tests. */
@@ -36,10 +37,14 @@ final class LoadTally {
     private long txBytes;
     private long rxBytes;
     private OptionalLong lostPackets = OptionalLong.empty();
+    private int asked;
+    private int withinOnePct;
+    private int withinFivePct;
 
-    void add(TestResult result) {
+    void add(TestPlan plan, TestResult result) {
         if (result.outcome() == TestOutcome.DONE) {
             done++;
+            rate(plan, result);
         } else {
             failed++;
             errors.computeIfAbsent(new Kind(result.outcome(), result.kind()), kind -> new Group(result.reason())).count++;
@@ -53,6 +58,21 @@ final class LoadTally {
             rxBps.add(Math.round(result.rxBps()));
         });
         result.notes().forEach(this::note);
+    }
+
+    private void rate(TestPlan plan, TestResult result) {
+        double off = Math.max(
+                plan.direction().transmits() ? off(result.txBps(), plan.txBps()) : -1, plan.direction().receives() ? off(result.rxBps(), plan.rxBps()) : -1);
+        if (off >= 0) {
+            asked++;
+            withinOnePct += off <= 0.01 ? 1 : 0;
+            withinFivePct += off <= 0.05 ? 1 : 0;
+        }
+    }
+
+    /** By what part of the rate that was asked for the measured one differs; negative if none was. */
+    private static double off(double measuredBps, long askedBps) {
+        return askedBps == 0 ? -1 : Math.abs(measuredBps / askedBps - 1);
     }
 
     /** A client that failed for a fault of this program. */
@@ -74,7 +94,22 @@ final class LoadTally {
         return failed;
     }
 
-    LoadReport report(int clients, Duration elapsed) {
+    LoadReport.Group group(String name, int clients) {
+        return new LoadReport.Group(
+                name,
+                clients,
+                done,
+                failed,
+                txBytes,
+                rxBytes,
+                lostPackets,
+                txBps.distribution(),
+                rxBps.distribution(),
+                setUpMicros.distribution(),
+                new RateKept(asked, withinOnePct, withinFivePct));
+    }
+
+    LoadReport report(int clients, Duration elapsed, List<LoadReport.Group> groups, List<LoadMoment> timeline) {
         List<LoadReport.Errors> errorList = errors.entrySet().stream()
                 .map(entry -> new LoadReport.Errors(
                         entry.getKey().outcome(), entry.getKey().kind(), entry.getValue().count, entry.getValue().example))
@@ -95,6 +130,9 @@ final class LoadTally {
                 txBps.distribution(),
                 rxBps.distribution(),
                 setUpMicros.distribution(),
+                new RateKept(asked, withinOnePct, withinFivePct),
+                groups,
+                timeline,
                 errorList,
                 noteList);
     }

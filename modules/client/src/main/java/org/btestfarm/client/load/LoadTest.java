@@ -2,11 +2,14 @@ package org.btestfarm.client.load;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.btestfarm.client.Second;
 import org.btestfarm.client.TestResult;
 import org.btestfarm.client.run.BandwidthTest;
@@ -16,17 +19,20 @@ import org.btestfarm.client.run.TestObserver;
 import org.btestfarm.dataplane.DataPlane;
 import org.jspecify.annotations.Nullable;
 
-/** The same client many times. No client has a thread of its own: a thousand run on the event loops of two cores. */
+/** Many clients at once. No client has a thread of its own: a thousand run on the event loops of two cores. */
 public final class LoadTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ControlLoop loop;
     private final Connector connector;
     private final LoadPlan plan;
+    private final List<LoadPlan.Start> starts;
+    private final Timeline timeline;
     private final Consumer<LoadSecond> everySecond;
     private final CompletableFuture<LoadReport> report = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
     private final LoadTally tally = new LoadTally();
+    private final List<LoadTally> tallies;
     private final Set<BandwidthTest> live = new HashSet<>();
     private int started;
     private int moving;
@@ -43,6 +49,9 @@ public final class LoadTest {
         this.loop = loop;
         this.connector = connector;
         this.plan = plan;
+        this.starts = plan.starts();
+        this.timeline = new Timeline(plan.length());
+        this.tallies = Stream.generate(LoadTally::new).limit(plan.groups().size()).toList();
         this.everySecond = everySecond;
     }
 
@@ -87,43 +96,52 @@ public final class LoadTest {
         });
     }
 
-    /** Starts those whose turn has come. The schedule is fixed from the start, so that a slow start does not stretch the ramp. */
+    /** Starts those whose turn has come. */
     private void startDue() {
-        while (!stopped && started < plan.clients() && dueNanos(started) <= elapsed().toNanos()) {
-            started++;
-            startOne();
+        while (!stopped && started < starts.size() && starts.get(started).dueNanos() <= elapsed().toNanos()) {
+            startOne(starts.get(started++));
         }
-        if (!stopped && started < plan.clients()) {
-            startTimer = loop.after(Duration.ofNanos(dueNanos(started)).minus(elapsed()), this::startDue);
+        if (!stopped && started < starts.size()) {
+            startTimer = loop.after(Duration.ofNanos(starts.get(started).dueNanos()).minus(elapsed()), this::startDue);
         }
     }
 
-    private long dueNanos(int client) {
-        return (long) ((double) plan.ramp().toNanos() * client / plan.clients());
-    }
-
-    private void startOne() {
-        Client client = new Client();
-        client.test = BandwidthTest.start(loop, connector, plan.test(), client);
+    private void startOne(LoadPlan.Start start) {
+        Client client = new Client(start);
+        client.test = BandwidthTest.start(loop, connector, start.test(), client);
         live.add(client.test);
         client.test.result().whenComplete((result, error) -> loop.execute(() -> client.over(result, error)));
     }
 
     /** One of the clients, as the load test sees it. */
     private final class Client implements TestObserver {
+        private final LoadPlan.Start start;
         private @Nullable BandwidthTest test;
         private boolean moves;
+        private long ownTx;
+        private long ownRx;
+
+        Client(LoadPlan.Start start) {
+            this.start = start;
+        }
 
         @Override
         public void began(Duration setUp) {
             moves = true;
             moving++;
+            timeline.setUp(setUp.toNanos() / 1_000);
         }
 
         @Override
         public void second(Second second) {
-            txBytes += second.txBytes();
-            rxBytes += second.rxBytes();
+            moved(second.txBytes(), second.rxBytes());
+        }
+
+        private void moved(long tx, long rx) {
+            txBytes += tx;
+            rxBytes += rx;
+            ownTx += tx;
+            ownRx += rx;
         }
 
         void over(@Nullable TestResult result, @Nullable Throwable error) {
@@ -132,19 +150,27 @@ public final class LoadTest {
             }
             live.remove(test);
             if (result != null) {
-                tally.add(result);
+                // What was too short for a second of its own; all of it, in a short test.
+                moved(Math.max(0, result.txBytes() - ownTx), Math.max(0, result.rxBytes() - ownRx));
+                tallies().forEach(each -> each.add(start.test(), result));
             } else {
-                tally.add(error == null ? new IllegalStateException("no result") : error);
+                Throwable fault = error == null ? new IllegalStateException("no result") : error;
+                tallies().forEach(each -> each.add(fault));
             }
             finishIfOver();
+        }
+
+        private Stream<LoadTally> tallies() {
+            return Stream.of(tally, tallies.get(start.group()));
         }
     }
 
     private void finishIfOver() {
-        if (live.isEmpty() && (stopped || started == plan.clients())) {
+        if (live.isEmpty() && (stopped || started == starts.size()) && !report.isDone()) {
             cancel(tickTimer);
             if (fault == null) {
-                report.complete(tally.report(plan.clients(), elapsed()));
+                timeline.tick(second(), sinceLastTick(), true);
+                report.complete(tally.report(starts.size(), elapsed(), groups(), timeline.moments()));
             } else {
                 report.completeExceptionally(fault);
             }
@@ -170,23 +196,38 @@ public final class LoadTest {
         });
     }
 
+    private List<LoadReport.Group> groups() {
+        return IntStream.range(0, tallies.size())
+                .mapToObj(number -> tallies.get(number).group(plan.groups().get(number).name(), plan.groups().get(number).clients()))
+                .toList();
+    }
+
     private void tick() {
-        long now = System.nanoTime();
-        double seconds = (now - lastTickNanos) / 1e9;
-        everySecond.accept(new LoadSecond(
+        LoadSecond second = second();
+        timeline.tick(second, sinceLastTick(), false);
+        lastTickNanos = System.nanoTime();
+        txBytes = 0;
+        rxBytes = 0;
+        everySecond.accept(second);
+    }
+
+    private LoadSecond second() {
+        double seconds = Math.max(1, sinceLastTick().toNanos()) / 1e9;
+        return new LoadSecond(
                 ticks,
                 elapsed(),
-                plan.clients() - started,
+                starts.size() - started,
                 live.size() - moving,
                 moving,
                 tally.done(),
                 tally.failed(),
                 txBytes * 8 / seconds,
                 rxBytes * 8 / seconds,
-                loop.localCpuPct()));
-        lastTickNanos = now;
-        txBytes = 0;
-        rxBytes = 0;
+                loop.localCpuPct());
+    }
+
+    private Duration sinceLastTick() {
+        return Duration.ofNanos(System.nanoTime() - lastTickNanos);
     }
 
     private Duration elapsed() {

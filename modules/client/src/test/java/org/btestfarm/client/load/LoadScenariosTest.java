@@ -56,6 +56,9 @@ class LoadScenariosTest {
             assertThat(report.rxBytes()).isEqualTo(38_000);
             assertThat(report.rxBps().count()).isEqualTo(38);
             assertThat(report.setUpMicros().min()).isPositive();
+            assertThat(report.timeline().stream().mapToLong(moment -> moment.setUpMicros().count()).sum()).isBetween(1L, 38L);
+            LoadMoment last = report.timeline().get(report.timeline().size() - 1);
+            assertThat(List.of(last.connecting(), last.running(), last.done(), last.failed())).containsExactly(0, 0, 38, 2);
             assertThat(seconds.get(0).clientsInAll()).isEqualTo(40);
             await().atMost(Duration.ofSeconds(10)).until(() -> server.stillOpen() == 0);
             assertThat(server.failures()).isEmpty();
@@ -100,6 +103,36 @@ class LoadScenariosTest {
         }
     }
 
+    @Test
+    void groupsAreReportedEachAndTakeTheServersInTurn() throws Exception {
+        try (FakeServer one = FakeServer.playing(SERVE); FakeServer two = FakeServer.playing(SERVE); FakeServer full = FakeServer.playing(peer -> {})) {
+            LoadPlan plan = new LoadPlan(List.of(
+                    new LoadGroup("served", List.of(test(one), test(two)), 6, Duration.ZERO, new Arrivals.AtOnce()),
+                    new LoadGroup("refused", List.of(test(full)), 2, Duration.ofMillis(100), new Arrivals.Constant(20))));
+            LoadReport report = LoadTest.run(plane, plan, seconds::add).toCompletableFuture().get(40, TimeUnit.SECONDS);
+
+            assertThat(report.clients()).isEqualTo(8);
+            assertThat(report.groups()).extracting(LoadReport.Group::name).containsExactly("served", "refused");
+            assertThat(report.groups()).extracting(LoadReport.Group::done).containsExactly(6, 0);
+            assertThat(report.groups()).extracting(LoadReport.Group::failed).containsExactly(0, 2);
+            assertThat(report.groups()).extracting(LoadReport.Group::rxBytes).containsExactly(6_000L, 0L);
+            // Tests that are too short for a second of their own are in the course all the same.
+            double bits = 0;
+            Duration before = Duration.ZERO;
+            for (LoadMoment moment : report.timeline()) {
+                bits += moment.rxBps() * moment.elapsed().minus(before).toNanos() / 1e9;
+                before = moment.elapsed();
+            }
+            assertThat(bits).isBetween(6_000 * 8 * 0.9, 6_000 * 8 * 1.1);
+            assertThat(one.accepted()).isEqualTo(3);
+            assertThat(two.accepted()).isEqualTo(3);
+        }
+    }
+
+    private static TestPlan test(FakeServer server) {
+        return TestPlan.to(server.address()).transport(Transport.TCP).direction(TestDirection.RECEIVE).duration(Duration.ofMillis(300)).build();
+    }
+
     private LoadReport run(FakeServer server, int clients, Duration duration, Duration ramp) throws Exception {
         return LoadTest.run(plane, plan(server, clients, duration, ramp), seconds::add).toCompletableFuture().get(40, TimeUnit.SECONDS);
     }
@@ -110,6 +143,6 @@ class LoadScenariosTest {
                 .direction(TestDirection.RECEIVE)
                 .duration(duration)
                 .build();
-        return new LoadPlan(test, clients, ramp);
+        return LoadPlan.of(test, clients, ramp);
     }
 }

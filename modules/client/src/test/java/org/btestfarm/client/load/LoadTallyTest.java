@@ -1,7 +1,6 @@
 package org.btestfarm.client.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,14 +16,16 @@ import org.junit.jupiter.api.Test;
 
 /** How the results of many clients become one report. */
 class LoadTallyTest {
+    private static final TestPlan PLAN = TestPlan.to(new InetSocketAddress("127.0.0.1", 2000)).rxBps(8_000_000).build();
+
     private final LoadTally tally = new LoadTally();
 
     @Test
     void ratesAndSetUpTimesSpread() {
         for (int i = 1; i <= 100; i++) {
-            tally.add(done(i * 1_000_000L, Duration.ofMillis(i)));
+            tally.add(PLAN, done(i * 1_000_000L, Duration.ofMillis(i)));
         }
-        LoadReport report = tally.report(100, Duration.ofSeconds(11));
+        LoadReport report = tally.report(100, Duration.ofSeconds(11), List.of(), List.of());
 
         assertThat(report.done()).isEqualTo(100);
         assertThat(report.failed()).isZero();
@@ -42,12 +43,12 @@ class LoadTallyTest {
 
     @Test
     void clientsThatFailAlikeAreCountedTogetherAndDoNotSpoilTheRates() {
-        tally.add(done(1_000_000, Duration.ofMillis(1)));
-        tally.add(failed(TestOutcome.REFUSED, "closed before the greeting", "refused: 1"));
-        tally.add(failed(TestOutcome.CANNOT_CONNECT, "no connection", "cannot connect to a"));
-        tally.add(failed(TestOutcome.CANNOT_CONNECT, "no connection", "cannot connect to b"));
+        tally.add(PLAN, done(1_000_000, Duration.ofMillis(1)));
+        tally.add(PLAN, failed(TestOutcome.REFUSED, "closed before the greeting", "refused: 1"));
+        tally.add(PLAN, failed(TestOutcome.CANNOT_CONNECT, "no connection", "cannot connect to a"));
+        tally.add(PLAN, failed(TestOutcome.CANNOT_CONNECT, "no connection", "cannot connect to b"));
 
-        LoadReport report = tally.report(4, Duration.ofSeconds(1));
+        LoadReport report = tally.report(4, Duration.ofSeconds(1), List.of(), List.of());
 
         assertThat(report.failed()).isEqualTo(3);
         assertThat(report.errors())
@@ -60,18 +61,19 @@ class LoadTallyTest {
 
     @Test
     void nothingMeasuredIsSaidByTheCount() {
-        assertThat(tally.report(1, Duration.ZERO).txBps()).isEqualTo(new Distribution(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(tally.report(1, Duration.ZERO, List.of(), List.of()).txBps()).isEqualTo(new Distribution(0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
-    void aPlanHasBounds() {
-        TestPlan test = TestPlan.to(new InetSocketAddress("127.0.0.1", 2000)).build();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoadPlan(test, 0, Duration.ZERO))
-                .withMessage("clients are 0, allowed are 1 to 100000");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoadPlan(test, 1, Duration.ofHours(2)))
-                .withMessageStartingWith("ramp is 7200.0 s");
+    void ratesThatWereAskedForAreCompared() {
+        tally.add(PLAN, done(1_000_000, Duration.ofMillis(1)));
+        tally.add(PLAN, done(1_009_000, Duration.ofMillis(1)));
+        tally.add(PLAN, done(951_000, Duration.ofMillis(1)));
+        tally.add(PLAN, done(940_000, Duration.ofMillis(1)));
+        tally.add(TestPlan.to(PLAN.server()).build(), done(940_000, Duration.ofMillis(1)));
+        tally.add(PLAN, failed(TestOutcome.BROKE_OFF, "closed", "closed"));
+
+        assertThat(tally.group("all", 6).rateKept()).isEqualTo(new RateKept(4, 2, 3));
     }
 
     private static TestResult done(long rxBytes, Duration setUp) {
