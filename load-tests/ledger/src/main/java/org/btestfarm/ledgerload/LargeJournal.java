@@ -1,6 +1,8 @@
 package org.btestfarm.ledgerload;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -8,131 +10,180 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.btestfarm.ledger.account.FarmCalendar;
+import org.btestfarm.ledger.chain.Digest;
 import org.btestfarm.ledger.chain.NodeKey;
+import org.btestfarm.ledger.credential.CredentialStore;
+import org.btestfarm.ledger.credential.Credentials;
 import org.btestfarm.ledger.desk.Desk;
 import org.btestfarm.ledger.desk.DeskSettings;
 import org.btestfarm.ledger.desk.Turn;
 import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.JournalRow;
+import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.writer.LedgerSerializer;
 import org.btestfarm.ledger.writer.SignedImage;
+import org.btestfarm.protocol.auth.Verifier;
 
 /**
- * Makes the data directory of a farm that ran for long and was killed: tests of many users, one usage report a second each, decided by the desk that a
- * farm uses, a snapshot every 10,000 events, and after the last one the longest tail that a kill can leave.
+ * Makes the data directory of a farm that ran for long and was killed: tests of many users, a usage report a second each, decided by the desk that a farm
+ * uses, at the times at which they would have come; the head signed as often as a farm does, a snapshot every 10,000 events of which the newest two are
+ * kept, and after the last one nearly the longest tail that a kill can leave. However long it is, no more than 10,000 events are in memory.
  */
 final class LargeJournal {
-    private static final int TOGETHER = 100;
-    private static final int SECONDS = 30;
+    /** What all users' routers send. */
+    static final String PASSWORD = "secret";
+
+    private static final NodeId NODE = new NodeId("node-1", "1");
     private static final int SNAPSHOT_EVERY = 10_000;
+    private static final int SNAPSHOTS_KEPT = 2;
     private static final int FLUSH = 10_000;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Bytes in a second of a test: 40 to 160 Mbit/s. */
+    private static final long SLOWEST = 5_000_000;
+    private static final int RATES = 4;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final LedgerState state = new LedgerState();
     private final List<Entry> entries = new ArrayList<>();
     private final NodeKey key;
     private final Desk<String> desk;
-    private final long wanted;
-    private Instant now = Instant.now().minus(Duration.ofDays(20));
+    private final JournalOptions wanted;
+    private final Connection connection;
+    private Instant now;
+    private long snapshotAt;
 
-    private LargeJournal(NodeKey key, long wanted) {
+    private LargeJournal(NodeKey key, JournalOptions wanted, Connection connection) {
         this.key = key;
         this.wanted = wanted;
+        this.connection = connection;
+        this.now = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(wanted.days));
         this.desk = new Desk<>(state, DeskSettings.defaults(new FarmCalendar(ZoneOffset.UTC)), key, Set.of(Capability.values()), now);
         Turn<String> turn = desk.turn(now);
         desk.begin(turn);
         entries.addAll(turn.entries());
     }
 
-    /** Makes one of at least so many events. */
-    static void make(Path path, long events, int users) throws Exception {
+    /** Makes one. */
+    static void make(Path path, JournalOptions wanted) throws Exception {
+        wanted.check();
+        long begun = System.nanoTime();
         try (DataDirectory directory = DataDirectory.open(path)) {
             directory.database().migrate();
-            LargeJournal journal = new LargeJournal(directory.nodeKey("node-1"), events);
+            List<Digest> digests = credentials(directory, wanted.users);
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.database().name() + "?journal_mode=WAL&synchronous=OFF")) {
                 connection.setAutoCommit(false);
-                journal.fill(connection, users);
+                LargeJournal journal = new LargeJournal(directory.nodeKey(NODE.name()), wanted, connection);
+                journal.fill(digests);
+                System.err.printf("ledger: a journal of %,d events, %,d tests, %,d samples made in %.0f s%n",
+                        journal.state.head().number(), wanted.tests, wanted.samples, (System.nanoTime() - begun) / 1e9);
             }
         }
     }
 
-    private void fill(Connection connection, int users) throws SQLException {
-        ask(new ToWriter.ChangePolicy("default:user", Map.of("month", 1L << 49), OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty()));
-        for (int user = 0; user < users; user++) {
-            ask(new ToWriter.SaveUser(LoadedLedger.user(user), "id" + user, "ab".repeat(32), false, true));
-            flush(connection);
+    private static List<Digest> credentials(DataDirectory directory, int users) throws LedgerException {
+        List<Digest> digests = new ArrayList<>();
+        try (CredentialStore store = CredentialStore.open(directory.database())) {
+            for (int user = 0; user < users; user++) {
+                String name = LoadedLedger.user(user);
+                Credentials made = Credentials.of(Verifier.create(name, PASSWORD, RANDOM), Optional.empty(), RANDOM);
+                digests.add(made.digest(name));
+                store.insert(digests.get(user), made);
+            }
         }
-        for (int round = 0; state.head().number() < wanted; round++) {
-            round(connection, round, users);
+        return digests;
+    }
+
+    private void fill(List<Digest> digests) throws SQLException {
+        ask(new ToWriter.Hello(NODE, Set.of(Capability.values())), ToNode.Welcome.class);
+        ask(new ToWriter.ChangePolicy("default:user", Map.of("month", 1L << 49), OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty()), ToNode.Done.class);
+        for (int user = 0; user < wanted.users; user++) {
+            ask(new ToWriter.SaveUser(LoadedLedger.user(user), String.format("%032x", user), digests.get(user).toString(), false, true), ToNode.Done.class);
         }
-        insert(connection);
+        Instant began = now;
+        Duration all = Duration.ofDays(wanted.days);
+        int rounds = (wanted.tests + wanted.together - 1) / wanted.together;
+        for (int round = 0; round < rounds; round++) {
+            Instant due = began.plus(all.multipliedBy(round).dividedBy(rounds));
+            now = due.isAfter(now) ? due : now.plus(SECOND);
+            round(round * wanted.together, Math.min(wanted.tests, (round + 1) * wanted.together));
+        }
+        insert();
         connection.commit();
     }
 
-    private void round(Connection connection, int round, int users) throws SQLException {
-        List<Session> together = new ArrayList<>();
-        for (int i = 0; i < TOGETHER; i++) {
-            int user = (int) (((long) round * TOGETHER + i) % users);
-            Session session = new Session("r" + round + "-" + i, LoadedLedger.NODE, user);
-            together.add(session);
-            ask(session.open(0)).forEach(answer -> {
-                if (answer instanceof ToNode.Opened opened) {
-                    session.opened(opened);
+    private record Running(Session session, int seconds) {}
+
+    /** Tests that begin together; each ends when its time is over. */
+    private void round(int first, int end) throws SQLException {
+        List<Running> running = new ArrayList<>();
+        for (int test = first; test < end; test++) {
+            Session session = new Session(id(test), NODE, test % wanted.users, SLOWEST * (1 + test % RATES));
+            session.opened(ask(session.open(0), ToNode.Opened.class));
+            running.add(new Running(session, wanted.seconds(test)));
+        }
+        for (int second = 1; !running.isEmpty(); second++) {
+            now = now.plus(SECOND);
+            for (Running each : List.copyOf(running)) {
+                boolean last = second == each.seconds();
+                each.session().answered(ask(each.session().report(0, last), ToNode.UsageAnswer.class), nanos -> {});
+                if (last) {
+                    ask(new ToWriter.CloseTest(each.session().lease.test(), "ended", ""), ToNode.Closed.class);
+                    running.remove(each);
                 }
-            });
-        }
-        for (int second = 1; second <= SECONDS; second++) {
-            for (Session session : together) {
-                ask(session.report(0, second == SECONDS)).forEach(answer -> {
-                    if (answer instanceof ToNode.UsageAnswer usage) {
-                        session.answered(usage, nanos -> {});
-                    }
-                });
             }
-            now = now.plusMillis(20);
-            flush(connection);
-        }
-        for (Session session : together) {
-            ask(new ToWriter.CloseTest(session.lease.test(), "ended", ""));
+            Turn<String> turn = desk.turn(now);
+            desk.tick(turn);
+            desk.endOfBatch(turn);
+            entries.addAll(turn.entries());
+            flush(wanted.tests - end);
         }
     }
 
-    private List<ToNode> ask(ToWriter request) {
+    /** As long as a farm's, and as little in order. */
+    private static String id(int test) {
+        byte[] digest = Digest.of(Integer.toString(test).getBytes(StandardCharsets.US_ASCII)).bytes();
+        return HexFormat.of().formatHex(digest, 0, 16);
+    }
+
+    /** Asks and takes the answer: anything else means that the journal would not be what was asked for. */
+    private <T extends ToNode> T ask(ToWriter request, Class<T> answer) {
         Turn<String> turn = desk.turn(now);
         desk.handle("node", request, turn);
         desk.endOfBatch(turn);
         entries.addAll(turn.entries());
-        return turn.outs().stream().map(Turn.Out::message).toList();
+        return turn.outs().stream().map(Turn.Out::message).filter(answer::isInstance).map(answer::cast).findFirst()
+                .orElseThrow(() -> new IllegalStateException(request + " was answered by " + turn.outs()));
     }
 
-    private void flush(Connection connection) throws SQLException {
-        if (entries.size() < FLUSH) {
-            return;
+    private void flush(int testsLeft) throws SQLException {
+        long number = state.head().number();
+        if (number - snapshotAt >= SNAPSHOT_EVERY) {
+            insert();
+            snapshotAt = number;
+            if (testsLeft * (number / Math.max(1, wanted.tests - testsLeft)) >= SNAPSHOT_EVERY - FLUSH / 10) { // Otherwise the tail would be short.
+                snapshot();
+            }
+            connection.commit();
         }
-        long last = state.head().number();
-        boolean boundary = last / SNAPSHOT_EVERY > (last - entries.size()) / SNAPSHOT_EVERY;
-        Turn<String> turn = desk.turn(now);
-        desk.sign(turn);
-        entries.addAll(turn.entries());
-        insert(connection);
-        if (boundary && state.head().number() + SNAPSHOT_EVERY <= wanted + FLUSH) {
-            snapshot(connection);
-        }
-        connection.commit();
     }
 
-    private void insert(Connection connection) throws SQLException {
+    private void insert() throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO event_journal(persistence_id, sequence_number, writer, write_timestamp,"
                 + " adapter_manifest, event_payload, event_ser_id, event_ser_manifest) VALUES('" + JournalRow.PERSISTENCE_ID + "', ?, 'w', ?, '', ?, ?, ?)")) {
             for (Entry entry : entries) {
@@ -148,13 +199,17 @@ final class LargeJournal {
         entries.clear();
     }
 
-    private void snapshot(Connection connection) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT OR REPLACE INTO snapshot(persistence_id, sequence_number, created,"
-                + " snapshot_ser_id, snapshot_ser_manifest, snapshot_payload) VALUES('" + JournalRow.PERSISTENCE_ID + "', ?, 0, ?, 'image:1', ?)")) {
+    private void snapshot() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO snapshot(persistence_id, sequence_number, created,"
+                        + " snapshot_ser_id, snapshot_ser_manifest, snapshot_payload) VALUES('" + JournalRow.PERSISTENCE_ID + "', ?, ?, ?, 'image:1', ?)");
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM snapshot WHERE sequence_number NOT IN"
+                        + " (SELECT sequence_number FROM snapshot ORDER BY sequence_number DESC LIMIT " + SNAPSHOTS_KEPT + ")")) {
             insert.setLong(1, state.head().number());
-            insert.setInt(2, LedgerSerializer.IDENTIFIER);
-            insert.setBytes(3, SignedImage.of(state, key).bytes());
+            insert.setLong(2, now.toEpochMilli());
+            insert.setInt(3, LedgerSerializer.IDENTIFIER);
+            insert.setBytes(4, SignedImage.of(state, key).bytes());
             insert.executeUpdate();
+            delete.executeUpdate();
         }
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ledger",
         mixinStandardHelpOptions = true,
-        subcommands = {ReportsCommand.class, OpensCommand.class, StartCommand.class, ViewsCommand.class},
+        subcommands = {ReportsCommand.class, OpensCommand.class, MakeCommand.class, ViewsCommand.class, BesideCommand.class, StartCommand.class, PagesCommand.class},
         description = "Measures the ledger on a real database and prints Markdown rows for docs/performance.md.")
 public final class LedgerLoad {
     private LedgerLoad() {}

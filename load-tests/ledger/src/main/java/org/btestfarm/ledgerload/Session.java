@@ -17,13 +17,14 @@ import org.btestfarm.protocol.Transport;
 
 /** One test as its node sees it: spends a little in each report and asks for more with every other one. Thread-safe. */
 final class Session {
-    /** Bytes sent a report. */
+    /** Bytes sent a report, unless it is told otherwise. */
     private static final long STEP = 1_000;
     /** As many as the writer allows to be unanswered. */
     private static final int WINDOW = 64;
 
     final LeaseId lease;
     private final ToWriter.OpenTest open;
+    private final long step;
     private final long[] due = new long[WINDOW];
     private long number;
     private long answered;
@@ -32,8 +33,14 @@ final class Session {
 
     /** The session of a user, at an address and in a prefix and a realm that it shares with others. */
     Session(String test, NodeId node, int user) {
+        this(test, node, user, STEP);
+    }
+
+    /** The same, with so many bytes a report. */
+    Session(String test, NodeId node, int user, long step) {
         this.lease = new LeaseId(test, node);
-        Demand demand = new Demand(4 * STEP, 1);
+        this.step = step;
+        Demand demand = new Demand(4 * step, 1);
         String address = "10." + (user >> 16 & 255) + "." + (user >> 8 & 255) + "." + (user & 255);
         this.open = new ToWriter.OpenTest(
                 lease, Optional.of(LoadedLedger.user(user)), address, Transport.TCP, Direction.SERVER_TRANSMITS, 1, Demand.NONE, demand);
@@ -47,18 +54,18 @@ final class Session {
 
     /** Whether another report may be under way besides those that are. */
     synchronized boolean mayReport(int depth) {
-        return number - answered < depth && granted - number * STEP >= STEP;
+        return number - answered < depth && granted - number * step >= step;
     }
 
     /** The next report; it was due at this time. */
     synchronized ToWriter report(long dueNanos, boolean last) {
         due[(int) (++number % WINDOW)] = dueNanos;
-        long spent = number * STEP;
-        Sample sample = new Sample(number, STEP, 0, OptionalLong.empty(), OptionalInt.of(10), OptionalInt.of(20));
+        long spent = number * step;
+        Sample sample = new Sample(number - 1, step, 0, OptionalLong.empty(), OptionalInt.of(10), OptionalInt.of(20));
         boolean ask = !last && number % 2 == 0;
         Totals out = new Totals(spent, last ? Math.max(0, granted - spent) : 0, true);
         return new ToWriter.UsageReport(
-                lease, number, new Totals(0, 0, true), out, List.of(sample), Demand.NONE, ask ? new Demand(Math.max(2 * STEP, 128 * STEP - granted + spent), 1) : Demand.NONE, last);
+                lease, number, new Totals(0, 0, true), out, List.of(sample), Demand.NONE, ask ? new Demand(Math.max(2 * step, 128 * step - granted + spent), 1) : Demand.NONE, last);
     }
 
     /** Its opening is durable; returns how long that took since it was due, ns. */

@@ -1,4 +1,4 @@
-/** Load on a real ledger without farm and sockets: usage reports, tests that open, and starts from a large journal. */
+/** Load on a real ledger: usage reports and tests that open, without farm and sockets; and farms that start on a large journal and show it. */
 @NullMarked
 package org.btestfarm.ledgerload;
 
