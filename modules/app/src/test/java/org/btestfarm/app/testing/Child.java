@@ -31,7 +31,16 @@ public final class Child implements AutoCloseable {
 
     /** Starts it in this directory. */
     public static Child start(Path directory, String... args) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), directory, args);
+    }
+
+    /**
+     * Starts it in this directory.
+     *
+     * @param prefix a command that becomes the one that follows it
+     */
+    public static Child start(List<String> prefix, Path directory, String... args) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         if (Runtime.version().feature() >= 24) {
@@ -89,6 +98,17 @@ public final class Child implements AutoCloseable {
     /** The port that a farm said it listens on. */
     public int awaitReady() {
         return Integer.parseInt(await("ready: listening on \\S+ port (\\d+), ").group(1));
+    }
+
+    /** Whether it has not ended yet. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends it a signal, as {@code STOP} or {@code CONT}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start();
+        Assertions.assertThat(kill.waitFor()).as("kill -" + name).isZero();
     }
 
     /** SIGTERM. Not by the process itself, which would close our ends of its streams too. */
