@@ -2,7 +2,7 @@
 # What up and down share. Sourced, not run.
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 # Where all of it lives: short, since a socket's path is, and where PostgreSQL's own user may look in.
-export THREE_NODES=${THREE_NODES:-/tmp/btest-farm-three-nodes-$(id -u)}
+export THREE_NODES=${THREE_NODES:-/tmp/btest-farm-three-nodes}
 # shellcheck disable=SC2034
 program=${BTEST_FARM:-$here/../../btest-farm}
 export PATH=$PATH:/usr/sbin:/sbin

@@ -44,7 +44,9 @@ final class ConsoleUnderTest implements AutoCloseable {
     private static final NodeAdmin NODE = new NodeAdmin() {
         @Override
         public FarmNodes nodes() {
-            FarmNode only = new FarmNode("node-1", "127.0.0.1:7355", "up", true, "1", Optional.of(0), Optional.empty(), Optional.empty());
+            FarmNode only = new FarmNode(
+                    "node-1", "127.0.0.1:7355", "up", true, "1", Optional.of(0), Optional.of(100), Optional.empty(), Optional.empty(),
+                    Optional.of(1_000_000_000L), Optional.empty(), Optional.of(true), Optional.of(false), Optional.empty());
             return new FarmNodes(only.name(), Optional.of(only.name()), true, Optional.empty(), List.of(only));
         }
 

@@ -192,6 +192,7 @@ public final class Farm {
                         nodeSessions::all,
                         activity,
                         own -> fullness.second(own.inBps(), own.outBps()),
+                        admission::room,
                         CpuLoad.system()::measured,
                         System::nanoTime,
                         Clock.systemUTC()),

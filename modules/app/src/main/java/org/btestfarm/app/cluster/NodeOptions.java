@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.btestfarm.app.Logging;
+import org.btestfarm.app.UsageException;
+import org.btestfarm.app.serve.NodeDirectory;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.client.HttpNodeAdmin;
 import org.btestfarm.ledger.admin.AdminException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -18,8 +21,13 @@ final class NodeOptions {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int FAILED = 1;
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "btest-farm-data", description = "The node's data directory; ${DEFAULT-VALUE}. It must run, with HTTP.")
-    private Path data = Path.of("btest-farm-data");
+    private static final Path USUAL = Path.of("btest-farm-data");
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The node's data directory; btest-farm-data. It must run, with HTTP.")
+    private @Nullable Path data;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The node's configuration, in place of --data: it names the directory.")
+    private @Nullable Path config;
 
     /** Something to ask. */
     interface Work {
@@ -29,12 +37,13 @@ final class NodeOptions {
     /** Asks; gives the exit status, 0 or 1. */
     int ask(CommandLine command, Work work) throws InterruptedException {
         Logging.set(Level.WARN, 0, true);
+        Path directory = directory();
         try {
-            AccessFiles files = new AccessFiles(data);
+            AccessFiles files = new AccessFiles(directory);
             Optional<URI> address = files.address();
             Optional<String> token = address.isPresent() ? files.token() : Optional.empty();
             if (address.isEmpty() || token.isEmpty()) {
-                return failed(command, "no node with HTTP runs on " + data + ": --data must name the data directory of one that does");
+                return failed(command, "no node with HTTP runs on " + directory + ": --data or --config must name one that does");
             }
             work.run(new HttpNodeAdmin(address.get(), token.get(), DEADLINE));
             command.getOut().flush();
@@ -42,6 +51,16 @@ final class NodeOptions {
         } catch (AdminException | IOException e) {
             return failed(command, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Path directory() {
+        if (data != null && config != null) {
+            throw new UsageException("--data and --config exclude each other: allowed is one of them");
+        }
+        if (config != null) {
+            return NodeDirectory.of(config);
+        }
+        return data == null ? USUAL : data;
     }
 
     private static int failed(CommandLine command, String problem) {

@@ -17,8 +17,10 @@ import picocli.CommandLine.Option;
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Shows the nodes of the farm as one of them knows them: where the ledger's writer is, who can be reached, what each does.",
-        footer = "%nA dash is what a node did not say lately.%nExit status: 0 shown, 1 the node does not answer, 2 wrong usage.")
+        footer = "%nStatus is up, lost (the node that was asked does not hear from it), full or draining (it takes no new tests), or how far it is in joining or leaving.%nTests, in and out: what a node does, and how much it can do at most where that is configured; a dash is what it did not say lately.%nExit status: 0 shown, 1 the node does not answer, 2 wrong usage.")
 final class StatusCommand implements Callable<Integer> {
+    private static final String LINE = "%-20s %-24s %-10s %-14s %14s %24s %24s%s%n";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -41,23 +43,39 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, FarmNodes farm) {
-        out.printf("%-20s %-24s %-10s %-12s %6s %10s %10s%n", "node", "address", "status", "version", "tests", "in", "out");
+        out.printf(LINE, "node", "address", "status", "version", "tests", "in", "out", "");
         for (FarmNode node : farm.nodes()) {
             String role = (farm.writer().filter(node.name()::equals).isPresent() ? " writer" : "") + (farm.asked().equals(node.name()) ? " asked" : "");
-            out.printf("%-20s %-24s %-10s %-12s %6s %10s %10s%s%n",
+            out.printf(LINE,
                     node.name(),
                     node.address(),
-                    node.reachable() ? node.status() : "lost",
+                    state(node),
                     node.version(),
-                    node.tests().map(String::valueOf).orElse("-"),
-                    rate(node.inBps()),
-                    rate(node.outBps()),
+                    of(node.tests().map(String::valueOf), node.maxTests().map(String::valueOf)),
+                    of(node.inBps().map(BitRate::format), node.inCapacityBps().map(BitRate::format)),
+                    of(node.outBps().map(BitRate::format), node.outCapacityBps().map(BitRate::format)),
                     role);
         }
-        farm.why().ifPresent(why -> out.println(farm.asked() + " takes no new tests: " + why));
+        if (farm.writer().isEmpty()) {
+            out.println("no node has the ledger's writer now");
+        }
+        for (FarmNode node : farm.nodes()) {
+            Optional<String> why = node.name().equals(farm.asked()) ? farm.why() : node.why();
+            why.ifPresent(reason -> out.println(node.name() + " takes no new tests: " + reason));
+        }
     }
 
-    private static String rate(Optional<Long> bps) {
-        return bps.map(BitRate::format).orElse("-");
+    private static String state(FarmNode node) {
+        if (!node.reachable()) {
+            return "lost";
+        }
+        if (node.draining().orElse(false)) {
+            return "draining";
+        }
+        return node.takesTests().orElse(true) ? node.status() : "full";
+    }
+
+    private static String of(Optional<String> now, Optional<String> most) {
+        return now.orElse("-") + most.map(there -> " of " + there).orElse("");
     }
 }

@@ -48,7 +48,7 @@ final class ConfigurationSource {
      * @param options what the command line says, by path below {@link #ROOT}
      */
     static ConfigurationSource read(Optional<Path> file, Map<String, Object> options) throws ConfigurationException {
-        Config defaults = ConfigFactory.parseResources(ConfigurationSource.class.getClassLoader(), "org/btestfarm/app/defaults.conf");
+        Config defaults = defaults();
         Config written = file.isPresent() ? parse(file.get()) : ConfigFactory.empty();
         for (String key : written.root().keySet()) {
             if (!key.equals(ROOT) && !key.equals(PEKKO)) {
@@ -70,7 +70,11 @@ final class ConfigurationSource {
         }
     }
 
-    private static Config parse(Path file) throws ConfigurationException {
+    static Config defaults() {
+        return ConfigFactory.parseResources(ConfigurationSource.class.getClassLoader(), "org/btestfarm/app/defaults.conf");
+    }
+
+    static Config parse(Path file) throws ConfigurationException {
         if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw new ConfigurationException("--config " + file + " cannot be read: it must be a file that is there and may be read");
         }

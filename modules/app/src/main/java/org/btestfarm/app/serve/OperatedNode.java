@@ -3,6 +3,7 @@ package org.btestfarm.app.serve;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.btestfarm.console.nodes.FarmNode;
 import org.btestfarm.console.nodes.FarmNodes;
 import org.btestfarm.console.nodes.NodeAdmin;
 import org.btestfarm.farm.Farm;
+import org.btestfarm.farm.admission.NodeRoom;
 import org.btestfarm.farm.cluster.FarmCluster;
 import org.btestfarm.farm.cluster.NodeView;
 import org.btestfarm.farm.live.NodeActivity;
@@ -46,6 +48,7 @@ final class OperatedNode implements NodeAdmin {
     }
 
     private static FarmNode node(NodeView member, Optional<NodeActivity> active) {
+        Optional<NodeRoom> room = active.flatMap(NodeActivity::room);
         return new FarmNode(
                 member.name(),
                 member.address(),
@@ -53,8 +56,18 @@ final class OperatedNode implements NodeAdmin {
                 member.reachable(),
                 member.version(),
                 active.map(node -> node.tests().size()),
+                room.map(NodeRoom::tests),
                 active.map(NodeActivity::inBps),
-                active.map(NodeActivity::outBps));
+                active.map(NodeActivity::outBps),
+                room.flatMap(said -> boxed(said.inBps())),
+                room.flatMap(said -> boxed(said.outBps())),
+                room.map(said -> said.why().isEmpty()),
+                room.map(NodeRoom::draining),
+                room.flatMap(NodeRoom::why));
+    }
+
+    private static Optional<Long> boxed(OptionalLong bps) {
+        return bps.isPresent() ? Optional.of(bps.getAsLong()) : Optional.empty();
     }
 
     @Override

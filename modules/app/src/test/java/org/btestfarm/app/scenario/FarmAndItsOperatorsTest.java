@@ -51,17 +51,28 @@ class FarmAndItsOperatorsTest {
             assertThat(operator("user", "add", "anna", "--password-file", password.toString()).status()).isZero();
             assertThat(operator("cluster", "status").out()).contains("node-1 ").contains(" up ").contains(" writer asked").doesNotContain("takes no");
             assertThat(operator("cluster", "status", "--json").out()).contains("\"writer\":\"node-1\"").contains("\"takes_tests\":true");
+            Awaitility.await().atMost(FarmUnderTest.LONG).untilAsserted(() -> assertThat(operator("cluster", "status").out()).contains(" 0 of 100 "));
+            Path config = Files.writeString(folder.resolve("farm.conf"), "btest-farm { data = \"" + folder.resolve("data") + "\", users = [{ name = a, password = ${NOWHERE_SET} }] }\n");
+            Ran configured = Ran.with("cluster", "status", "--config", config.toString());
+            assertThat(configured.out()).as(configured.err()).contains("node-1 ").contains(" up ");
+            assertThat(operator("cluster", "status", "--config", config.toString()).status()).isEqualTo(2);
 
             Ran drained = operator("node", "drain");
             assertThat(drained.status()).as(drained.out() + drained.err()).isZero();
             assertThat(health("/health/ready").statusCode()).isEqualTo(503);
             assertThat(health("/health/live").statusCode()).isEqualTo(200);
             assertThat(test(port, "anna", "rain").status()).isNotZero();
-            assertThat(operator("cluster", "status").out()).contains("node-1 takes no new tests: no new tests are taken");
+            Awaitility.await().atMost(FarmUnderTest.LONG).untilAsserted(() ->
+                    assertThat(operator("cluster", "status").out()).contains(" draining ").contains("node-1 takes no new tests: no new tests are taken"));
+            assertThat(operator("cluster", "status", "--json").out()).contains("\"draining\":true").contains("\"takes_tests\":false");
         }
         Ran gone = operator("cluster", "status");
         assertThat(gone.status()).isEqualTo(1);
-        assertThat(gone.err()).startsWith("btest-farm cluster status: ").hasLineCount(1);
+        assertThat(gone.err()).startsWith("btest-farm cluster status: ").contains("does not answer").hasLineCount(1);
+        Path unknown = Files.writeString(folder.resolve("unknown.conf"), "btest-farm.data = ${NOWHERE_SET}\"/data\"\n");
+        Ran unset = Ran.with("cluster", "status", "--config", unknown.toString());
+        assertThat(unset.status()).isEqualTo(2);
+        assertThat(unset.err()).contains("btest-farm.data needs variables of the environment that are not set").hasLineCount(1);
     }
 
     @Test

@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param reachable whether the one that was asked hears from it
  * @param version its program's
  * @param tests those that have connections there; empty if it did not say lately
+ * @param maxTests how many tests it runs at a time; empty if it did not say lately
  * @param inBps what it receives for them, bit/s; empty if it did not say lately
  * @param outBps what it sends for them, bit/s; empty if it did not say lately
+ * @param inCapacityBps what it can receive, bit/s; empty if it did not say
+ * @param outCapacityBps what it can send, bit/s; empty if it did not say
+ * @param takesTests whether it takes new tests; empty if it did not say lately
+ * @param draining whether it takes none until it is started again; empty if it did not say lately
+ * @param why why it takes none, one line; empty if it does
  */
 public record FarmNode(
         String name,
@@ -21,5 +27,11 @@ public record FarmNode(
         boolean reachable,
         String version,
         Optional<Integer> tests,
+        Optional<Integer> maxTests,
         Optional<Long> inBps,
-        Optional<Long> outBps) {}
+        Optional<Long> outBps,
+        Optional<Long> inCapacityBps,
+        Optional<Long> outCapacityBps,
+        Optional<Boolean> takesTests,
+        Optional<Boolean> draining,
+        Optional<String> why) {}

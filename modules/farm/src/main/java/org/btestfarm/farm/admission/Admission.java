@@ -2,6 +2,7 @@ package org.btestfarm.farm.admission;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.btestfarm.farm.settings.Capacity;
 import org.btestfarm.farm.settings.Limits;
 
@@ -13,6 +14,7 @@ public final class Admission {
     private static final String NO_NEW_TESTS = "no new tests are taken";
 
     private final Limits limits;
+    private final Capacity capacity;
     private final Counts<InetAddress> sessionsByAddress = new Counts<>();
     private final Counts<InetAddress> sessionsByPrefix = new Counts<>();
     private final Counts<InetAddress> handshakesByPrefix = new Counts<>();
@@ -30,6 +32,7 @@ public final class Admission {
 
     public Admission(Limits limits, Capacity capacity) {
         this.limits = limits;
+        this.capacity = capacity;
         this.load = new NodeLoad(capacity);
     }
 
@@ -46,6 +49,15 @@ public final class Admission {
         return sessions >= limits.sessions()
                 ? Optional.of("the farm has all of its " + limits.sessions() + " sessions in use")
                 : load.full();
+    }
+
+    /** What this node can do, and whether it takes more. */
+    public synchronized NodeRoom room() {
+        return new NodeRoom(limits.sessions(), known(capacity.inBps()), known(capacity.outBps()), closed, full());
+    }
+
+    private static OptionalLong known(long bps) {
+        return bps == Capacity.UNLIMITED ? OptionalLong.empty() : OptionalLong.of(bps);
     }
 
     /** Judges a connection that was just accepted. */

@@ -31,7 +31,7 @@ record ActivityPart(long round, int part, int parts, NodeActivity activity) impl
         List<ActivityPart> all = new ArrayList<>(parts);
         for (int part = 0; part < parts; part++) {
             List<TestActivity> some = tests.subList(part * TESTS, Math.min(tests.size(), (part + 1) * TESTS));
-            all.add(new ActivityPart(round, part, parts, new NodeActivity(whole.node(), whole.atMillis(), whole.cpuPct(), some)));
+            all.add(new ActivityPart(round, part, parts, new NodeActivity(whole.node(), whole.atMillis(), whole.cpuPct(), whole.room(), some)));
         }
         return all;
     }

@@ -40,6 +40,6 @@ final class ActivityParts {
         rounds.remove(node);
         List<TestActivity> tests = new ArrayList<>();
         round.parts().values().forEach(some -> tests.addAll(some.tests()));
-        return Optional.of(new NodeActivity(node, part.activity().atMillis(), part.activity().cpuPct(), tests));
+        return Optional.of(new NodeActivity(node, part.activity().atMillis(), part.activity().cpuPct(), part.activity().room(), tests));
     }
 }

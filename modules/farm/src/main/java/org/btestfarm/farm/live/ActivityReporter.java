@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.btestfarm.farm.admission.NodeRoom;
 import org.btestfarm.farm.session.NodeSession;
 
 /**
@@ -36,6 +37,7 @@ public final class ActivityReporter extends AbstractBehavior<ActivityReporter.Me
     private final Supplier<? extends Collection<NodeSession>> sessions;
     private final ActivityBoard board;
     private final Consumer<NodeActivity> told;
+    private final Supplier<NodeRoom> room;
     private final Supplier<OptionalInt> cpuPct;
     private final LongSupplier nanoClock;
     private final Clock clock;
@@ -50,6 +52,7 @@ public final class ActivityReporter extends AbstractBehavior<ActivityReporter.Me
             Supplier<? extends Collection<NodeSession>> sessions,
             ActivityBoard board,
             Consumer<NodeActivity> told,
+            Supplier<NodeRoom> room,
             Supplier<OptionalInt> cpuPct,
             LongSupplier nanoClock,
             Clock clock) {
@@ -58,6 +61,7 @@ public final class ActivityReporter extends AbstractBehavior<ActivityReporter.Me
         this.sessions = sessions;
         this.board = board;
         this.told = told;
+        this.room = room;
         this.cpuPct = cpuPct;
         this.nanoClock = nanoClock;
         this.clock = clock;
@@ -72,6 +76,7 @@ public final class ActivityReporter extends AbstractBehavior<ActivityReporter.Me
      * @param node its name
      * @param sessions the tests that have connections here
      * @param told what was seen of this node, each second
+     * @param room how much this node can do; asked once it was told
      * @param cpuPct our CPU load, percent; empty while it is not known
      * @param nanoClock monotonic, the one by which tests begin
      * @param clock what time it is
@@ -81,12 +86,13 @@ public final class ActivityReporter extends AbstractBehavior<ActivityReporter.Me
             Supplier<? extends Collection<NodeSession>> sessions,
             ActivityBoard board,
             Consumer<NodeActivity> told,
+            Supplier<NodeRoom> room,
             Supplier<OptionalInt> cpuPct,
             LongSupplier nanoClock,
             Clock clock) {
         return Behaviors.supervise(Behaviors.<Message>setup(context -> Behaviors.withTimers(timers -> {
                     timers.startTimerAtFixedRate(Second.PASSED, SECOND);
-                    return new ActivityReporter(context, node, sessions, board, told, cpuPct, nanoClock, clock);
+                    return new ActivityReporter(context, node, sessions, board, told, room, cpuPct, nanoClock, clock);
                 })))
                 .onFailure(SupervisorStrategy.resume());
     }
@@ -103,9 +109,10 @@ public final class ActivityReporter extends AbstractBehavior<ActivityReporter.Me
                 })
                 .onMessageEquals(Second.PASSED, () -> {
                     long now = nanoClock.getAsLong();
-                    NodeActivity own = sampler.sample(sessions.get(), cpuPct.get(), now, clock.millis());
+                    NodeActivity seen = sampler.sample(sessions.get(), cpuPct.get(), now, clock.millis());
+                    told.accept(seen);
+                    NodeActivity own = seen.with(room.get());
                     board.publish(own, now);
-                    told.accept(own);
                     round++;
                     ActivityPart.of(own, round).forEach(part -> others.tell(Topic.publish(part)));
                     return this;

@@ -48,7 +48,7 @@ final class ActivitySampler {
             }
         }
         before = seen;
-        return new NodeActivity(node, nowMillis, cpuPct, tests);
+        return new NodeActivity(node, nowMillis, cpuPct, Optional.empty(), tests);
     }
 
     private TestActivity look(NodeSession session, int flows, long began, long nowNanos, Map<String, Seen> seen) {

@@ -1,7 +1,9 @@
 package org.btestfarm.farm.live;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.btestfarm.farm.admission.NodeRoom;
 import org.btestfarm.farm.session.CborSerializable;
 
 /**
@@ -10,11 +12,16 @@ import org.btestfarm.farm.session.CborSerializable;
  * @param node its name
  * @param atMillis when it looked, milliseconds since 1970 by its own clock
  * @param cpuPct its CPU load, percent; empty while it is not known
+ * @param room how much it can do; empty if it is of a version that does not say
  * @param tests those with connections there through which data may flow, in no order
  */
-public record NodeActivity(String node, long atMillis, OptionalInt cpuPct, List<TestActivity> tests) implements CborSerializable {
+public record NodeActivity(String node, long atMillis, OptionalInt cpuPct, Optional<NodeRoom> room, List<TestActivity> tests) implements CborSerializable {
     public NodeActivity {
         tests = List.copyOf(tests);
+    }
+
+    NodeActivity with(NodeRoom now) {
+        return new NodeActivity(node, atMillis, cpuPct, Optional.of(now), tests);
     }
 
     /** What it receives for all of them, bit/s. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.btestfarm.dataplane.FlowCounters;
@@ -185,8 +186,8 @@ class ActivitySamplerTest {
     @Test
     void aNodeThatSaysNothingIsForgotten() {
         ActivityBoard board = new ActivityBoard();
-        NodeActivity other = new NodeActivity("node-2", 1, OptionalInt.empty(), List.of());
-        NodeActivity own = new NodeActivity("node-1", 2, OptionalInt.empty(), List.of());
+        NodeActivity other = new NodeActivity("node-2", 1, OptionalInt.empty(), Optional.empty(), List.of());
+        NodeActivity own = new NodeActivity("node-1", 2, OptionalInt.empty(), Optional.empty(), List.of());
         assertThat(board.now()).isEqualTo(FarmActivity.NONE);
         board.hear(other, BEGIN);
         board.publish(own, BEGIN);

@@ -19,6 +19,7 @@ import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.awaitility.Awaitility;
 import org.btestfarm.farm.Farm;
+import org.btestfarm.farm.admission.NodeRoom;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class NodesThatSeeEachOtherTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final NodeRoom ROOM = new NodeRoom(100, OptionalLong.of(1_000_000_000), OptionalLong.empty(), true, Optional.of("no new tests are taken"));
+
     private static TestActivity test(int number) {
         return new TestActivity(
                 String.format("%032x", number), "2001:db8:1234:5678:9abc:def0:1234:5678", Optional.of("user-" + "x".repeat(59)), Transport.UDP, Direction.BOTH, 1, 1_000,
@@ -34,13 +37,13 @@ class NodesThatSeeEachOtherTest {
     }
 
     private static NodeActivity node(int tests) {
-        return new NodeActivity("node-2", 1, OptionalInt.empty(), IntStream.range(0, tests).mapToObj(NodesThatSeeEachOtherTest::test).toList());
+        return new NodeActivity("node-2", 1, OptionalInt.empty(), Optional.of(ROOM), IntStream.range(0, tests).mapToObj(NodesThatSeeEachOtherTest::test).toList());
     }
 
     private static ActivityBoard report(ActorSystem<?> system, String node) {
         ActivityBoard board = new ActivityBoard();
         system.systemActorOf(
-                ActivityReporter.create(node, List::of, board, own -> {}, () -> OptionalInt.of(7), System::nanoTime, Clock.systemUTC()), "activity", Props.empty());
+                ActivityReporter.create(node, List::of, board, own -> {}, () -> ROOM, () -> OptionalInt.of(7), System::nanoTime, Clock.systemUTC()), "activity", Props.empty());
         return board;
     }
 
@@ -67,6 +70,7 @@ class NodesThatSeeEachOtherTest {
                 assertThat(nodes(seenFromSecond)).containsExactly("node-1", "node-2");
             });
             assertThat(seenFromFirst.now().nodes().get(1).cpuPct()).as("as the other node said").hasValue(7);
+            assertThat(seenFromFirst.now().nodes().get(1).room()).as("likewise").contains(ROOM);
             end(second);
             Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(nodes(seenFromFirst)).containsExactly("node-1"));
         } finally {
