@@ -43,7 +43,9 @@ import org.btestfarm.farm.metering.LedgerStatus;
 import org.btestfarm.farm.metering.RefusedLogins;
 import org.btestfarm.farm.metering.RefusedLoginsReporter;
 import org.btestfarm.farm.session.Session;
+import org.btestfarm.farm.session.SessionAllocation;
 import org.btestfarm.farm.session.TestLog;
+import org.btestfarm.farm.session.SessionShards;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.udp.UdpPorts;
 import org.btestfarm.protocol.auth.FakeVerifiers;
@@ -173,6 +175,8 @@ public final class Farm {
         context.spawn(RefusedLoginsReporter.create(refusedLogins, ledger.collector()), "refused-logins");
         TestLog tests = new TestLog(LoggerFactory.getLogger(Session.class)::info, observer);
         ClusterSharding sharding = ClusterSharding.get(context.getSystem());
+        int shardCount = context.getSystem().settings().config().getInt("pekko.cluster.sharding.number-of-shards");
+        SessionShards shards = new SessionShards(shardCount, System.nanoTime());
         sharding.init(Entity.of(
                 Session.KEY,
                 entity -> Session.create(
@@ -181,7 +185,9 @@ public final class Farm {
                         System::nanoTime,
                         () -> testId(random),
                         (test, reason) -> link.tell(new LedgerLink.CloseTest(test, reason)),
-                        tests)));
+                        tests))
+                .withMessageExtractor(shards.extractor())
+                .withAllocationStrategy(SessionAllocation.of(context.getSystem(), shardCount)));
         Admission admission = new Admission(settings.limits(), settings.capacity());
         NodeSessions nodeSessions = new NodeSessions(admission, lease -> link.tell(new LedgerLink.Ended(lease)));
         ActivityBoard activity = new ActivityBoard();
@@ -208,6 +214,7 @@ public final class Farm {
                 new UdpPorts(settings.udpPorts()),
                 nodeSessions,
                 activity,
+                shards,
                 id -> sharding.entityRefFor(Session.KEY, id.entityId()),
                 pool::submit,
                 link,

@@ -18,6 +18,7 @@ import org.btestfarm.farm.metering.RefusedLogins;
 import org.btestfarm.farm.session.NodeSessions;
 import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.farm.session.SessionMessage;
+import org.btestfarm.farm.session.SessionShards;
 import org.btestfarm.farm.session.TestLog;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.udp.UdpPorts;
@@ -26,6 +27,7 @@ import org.btestfarm.protocol.auth.FakeVerifiers;
 /**
  * What all connections of a node use together; each part is thread-safe.
  *
+ * @param shards which sessions are on this node
  * @param sessions where a session is told something, on whichever node it is
  * @param activity what the farm did in the last second
  * @param compute runs curve arithmetic off the event loops; false when its queue is full
@@ -44,6 +46,7 @@ public record NodeServices(
         UdpPorts udpPorts,
         NodeSessions nodeSessions,
         ActivityBoard activity,
+        SessionShards shards,
         Function<SessionId, RecipientRef<SessionMessage>> sessions,
         Predicate<Runnable> compute,
         ActorRef<LedgerLink.Command> ledger,

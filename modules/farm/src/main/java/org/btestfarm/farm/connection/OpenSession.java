@@ -70,7 +70,8 @@ final class OpenSession extends Step {
         if (draws++ == MOST_DRAWS) {
             return client().refuse(Refusal.RESOURCES, "no free session token found in " + MOST_DRAWS + " draws");
         }
-        SessionToken token = SessionToken.random(client().services().random());
+        SessionToken token = client().services().shards()
+                .draw(client().address(), client().services().random(), client().services().nanoClock().getAsLong());
         SessionId id = SessionId.of(client().address(), token);
         asked = id;
         client().services().sessions().apply(id).tell(new SessionMessage.Open(client().sessionReplies(), id, user, command));
@@ -90,6 +91,7 @@ final class OpenSession extends Step {
 
     private Step opened(SessionReply.Opened opened, Permit held) {
         TestDescription test = opened.test();
+        client().services().shards().found(test.id(), opened.session().path().address().hasLocalScope());
         long startBps = UdpSpeed.start(command, user != null, client().services().settings().limits());
         Optional<NodeSession> shared =
                 client().services().nodeSessions().open(test, client().address(), held, startBps);

@@ -3,12 +3,24 @@ package org.btestfarm.farm.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.btestfarm.farm.RawClient.command;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.PoisonPill;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.awaitility.Awaitility;
 import org.btestfarm.farm.LogLines;
 import org.btestfarm.farm.RawClient;
 import org.btestfarm.farm.cluster.FarmOfNodes.Node;
+import org.btestfarm.farm.session.Session;
+import org.btestfarm.farm.session.SessionId;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Reply;
 import org.btestfarm.protocol.Transport;
@@ -129,6 +141,45 @@ class OneTestOverManyNodesTest {
             late.close();
             awaitEnd(lines, "connection-count=20", "reason=");
         }
+    }
+
+    /** Of thirty tests, drawn without knowing where their sessions are, ten would have theirs on the node that the client came to. */
+    @Test
+    void aTestsSessionIsOnTheNodeOfItsFirstConnection() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (FarmOfNodes farm = new FarmOfNodes(3)) {
+            int near = 0;
+            for (int i = 0; i < 30; i++) {
+                Node node = farm.nodes.get(i % 3);
+                RawClient client = new RawClient(node.address(), CLIENT);
+                clients.add(client);
+                Reply.Pass pass = client.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 2, 0));
+                String entity = new SessionId(CLIENT, pass.token().value()).entityId();
+                near += sessionsOn(node).contains(entity) ? 1 : 0;
+            }
+            assertThat(near).isGreaterThanOrEqualTo(20);
+            // However far it is: joins find it from every node.
+            RawClient last = new RawClient(farm.nodes.get(0).address(), CLIENT);
+            clients.add(last);
+            Reply.Pass pass = last.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 3, 0));
+            for (Node node : farm.nodes.subList(1, 3)) {
+                RawClient joining = new RawClient(node.address(), CLIENT);
+                clients.add(joining);
+                assertThat(joining.join(pass.token())).isEqualTo(pass);
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static Set<String> sessionsOn(Node node) throws Exception {
+        CompletionStage<ShardRegion.CurrentShardRegionState> state = AskPattern.ask(
+                ClusterSharding.get(node.system).shardState(), asker -> new GetShardRegionState(Session.KEY, asker), FarmOfNodes.LONG, node.system.scheduler());
+        return state.toCompletableFuture().get(FarmOfNodes.LONG.toSeconds(), TimeUnit.SECONDS).getShards().stream()
+                .flatMap(shard -> shard.getEntityIds().stream())
+                .collect(Collectors.toSet());
     }
 
     private static void awaitEnd(LogLines lines, String... parts) {
