@@ -76,22 +76,50 @@ final class Programs {
         });
     }
 
-    static List<String> iperfServer() {
-        return List.of("iperf3", "-s", "-B", SERVER_ADDRESS, "-p", String.valueOf(SERVER_PORT));
+    /** Runs our client for one test of a server and reads its JSON. */
+    JsonNode client(InetSocketAddress server, String verb, int seconds, List<String> more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                launcher, verb, server.getHostString(), "-P", String.valueOf(server.getPort()), "-d", String.valueOf(seconds), "--json"));
+        command.addAll(more);
+        return run(command, 0);
     }
 
-    /** Runs iperf3's client; the figure is what the receiving end counted, bit/s. */
-    static double iperf(int seconds, String... more) throws IOException, InterruptedException {
+    static List<String> iperfServer(InetSocketAddress address) {
+        return List.of("iperf3", "-s", "-B", address.getHostString(), "-p", String.valueOf(address.getPort()));
+    }
+
+    /** Runs iperf3's client: what both receiving ends counted, and what both senders did. */
+    static Run.Counted iperf(InetSocketAddress server, int seconds, List<String> more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "iperf3", "-c", SERVER_ADDRESS, "-p", String.valueOf(SERVER_PORT), "-t", String.valueOf(seconds), "-J"));
-        command.addAll(List.of(more));
+                "iperf3", "-c", server.getHostString(), "-p", String.valueOf(server.getPort()), "-t", String.valueOf(seconds), "-J"));
+        command.addAll(more);
         JsonNode end = run(command, 0).path("end");
-        JsonNode received = end.has("sum_received") ? end.path("sum_received") : end.path("sum");
-        double lostPercent = received.path("lost_percent").asDouble(0);
-        return received.path("bits_per_second").asDouble() * (1 - lostPercent / 100);
+        return new Run.Counted(
+                bitsPerSecond(end, "sum_received") + bitsPerSecond(end, "sum_received_bidir_reverse"),
+                bitsPerSecond(end, "sum_sent") + bitsPerSecond(end, "sum_sent_bidir_reverse"));
+    }
+
+    /** From the bytes: of UDP iperf3 3.12 gives the sender's rate also where it says "received". */
+    private static double bitsPerSecond(JsonNode end, String sum) {
+        JsonNode figures = end.path(sum);
+        return figures.isMissingNode() ? 0 : figures.path("bytes").asDouble() * 8 / figures.path("seconds").asDouble();
+    }
+
+    /** Runs a program that prints one line, and returns it. */
+    static String output(List<String> command) throws IOException, InterruptedException {
+        return runFor(command, 0, Files::readString).trim();
+    }
+
+    /** Makes something of a program's output. */
+    private interface Reading<T> {
+        T of(Path output) throws IOException;
     }
 
     private static JsonNode run(List<String> command, int highestStatus) throws IOException, InterruptedException {
+        return runFor(command, highestStatus, output -> JSON.readTree(output.toFile()));
+    }
+
+    private static <T> T runFor(List<String> command, int highestStatus, Reading<T> reading) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("client-", ".log");
         Path output = Files.createTempFile("client-", ".json");
         try {
@@ -107,7 +135,7 @@ final class Programs {
                 throw new IOException(String.join(" ", command) + " exited with " + process.exitValue() + ": "
                         + Files.readString(errors) + Files.readString(output));
             }
-            return JSON.readTree(output.toFile());
+            return reading.of(output);
         } finally {
             Files.delete(errors);
             Files.delete(output);

@@ -1,23 +1,24 @@
 package org.btestfarm.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** How fast one connection goes: ours, iperf3's, and servers of others read by our client; rounds interleaved, so that noise hits all alike. */
-@Command(name = "throughput", description = "One connection as fast as it goes, beside iperf3 and servers of others.")
+/** How fast a test goes that nothing holds back: ours, iperf3's, the best C, and servers of others. */
+@Command(name = "throughput", description = "As fast as it goes, beside iperf3, the best C and servers of others: TCP and UDP, each direction and both.")
 final class Throughput implements Callable<Integer> {
-    private static final String USER = "load:load";
-
-    /** A server is measured as it is when it has run for a while; what a start costs is another question. */
-    private static final int WARM_UP_SECONDS = 2;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
@@ -28,101 +29,54 @@ final class Throughput implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "5", description = "Seconds a run (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(names = "--warm-up", defaultValue = "1", description = "Seconds that a server has run before each run, 0 for none (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(names = "--cases", split = ",", description = "Which: tcp-send, tcp-receive, tcp-both, tcp-20-receive, tcp-20-send, udp-send, udp-receive, udp-both (default: all).")
+    private List<String> cases = new ArrayList<>();
+
+    @Option(names = "--best", description = "The program made of best.c; without it that contender is left out.")
+    private @Nullable String best;
+
     @Option(
             names = "--peer",
             paramLabel = "NAME=COMMAND",
             description = "A server of others that listens on 127.0.0.2:2000 without login, with its arguments: btest-rs='/path/btest -s --listen 127.0.0.2'; repeatable.")
     private Map<String, String> peers = new LinkedHashMap<>();
 
-    /** One way to run one case. */
-    private record Contender(String title, List<String> server, Measurement measurement) {
-        interface Measurement {
-            /** Runs a client for so many seconds; bit/s at the receiving end. */
-            double bps(int seconds) throws IOException, InterruptedException;
-        }
-    }
+    @Option(names = "--recorded", description = "Instead of tables, print the ratios beside those of this file.")
+    private @Nullable Path recorded;
 
-    private record Figure(double gbps, double serverCpuPerGigabyte) {}
+    @Option(names = "--record", description = "Write the ratios to this file.")
+    private @Nullable Path record;
 
     @Override
     public Integer call() throws Exception {
-        Programs programs = new Programs(launcher);
-        report("TCP, the server sends", sending(programs));
-        report("TCP, the server receives", receiving(programs));
-        report("UDP, 1,500-byte packets, the server sends", udp(programs));
+        try (Contests contests = new Contests(new Programs(launcher), peers, best)) {
+            List<Contest> chosen = chosen(contests.all());
+            List<Contest.Outcome> outcomes = new ArrayList<>();
+            for (Contest contest : chosen) {
+                Contest.Outcome outcome = contest.run(rounds, warmUp, seconds);
+                outcomes.add(outcome);
+                if (recorded == null) {
+                    outcome.print();
+                }
+            }
+            if (record != null) {
+                Ratios.of(outcomes).write(record);
+            }
+            if (recorded != null) {
+                Ratios.of(outcomes).printBeside(Ratios.read(recorded));
+            }
+        }
         return 0;
     }
 
-    private List<Contender> sending(Programs programs) throws IOException {
-        List<Contender> all = new ArrayList<>();
-        all.add(new Contender("iperf3", Programs.iperfServer(), length -> Programs.iperf(length, "-R", "-C", "cubic")));
-        // The same plain reader for all servers of the protocol: what differs is the server.
-        Contender.Measurement download = length -> FastReader.bps(Programs.SERVER, length);
-        all.add(new Contender("btest-farm", programs.farm("--open"), download));
-        peers.forEach((name, command) -> all.add(new Contender(name, List.of(command.trim().split("\\s+")), download)));
-        return all;
-    }
-
-    private List<Contender> receiving(Programs programs) throws IOException {
-        return List.of(
-                new Contender("iperf3", Programs.iperfServer(), length -> Programs.iperf(length, "-C", "cubic")),
-                new Contender("btest-farm", programs.farm("--open"), length -> sent(programs.client("test", length, "-t", "--congestion", "cubic"))));
-    }
-
-    private List<Contender> udp(Programs programs) throws IOException {
-        return List.of(
-                new Contender(
-                        "iperf3",
-                        Programs.iperfServer(),
-                        length -> Programs.iperf(length, "-R", "-u", "-b", "0", "-l", "1472")),
-                // Logged in: the farm begins slowly with strangers, so that nobody can flood a third party through it.
-                new Contender(
-                        "btest-farm",
-                        programs.farm("--user", USER),
-                        length -> received(programs.client("test", length, "-u", "-r", "-a", "load", "-p", "load"))));
-    }
-
-    private static double received(JsonNode result) {
-        return result.path("rx_bps").asDouble();
-    }
-
-    /** What our client's socket handed over: on one machine, what the server received but for the last buffer. */
-    private static double sent(JsonNode result) {
-        return result.path("tx_bps").asDouble();
-    }
-
-    private void report(String title, List<Contender> contenders) throws IOException, InterruptedException {
-        Map<String, List<Figure>> figures = new LinkedHashMap<>();
-        for (int round = 0; round < rounds; round++) {
-            for (Contender contender : contenders) {
-                figures.computeIfAbsent(contender.title(), name -> new ArrayList<>()).add(run(contender));
-            }
+    private List<Contest> chosen(List<Contest> all) {
+        List<String> keys = all.stream().map(Contest::key).toList();
+        if (!keys.containsAll(cases)) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--cases " + cases + ", allowed are " + keys);
         }
-        double base = median(figures.values().iterator().next());
-        System.out.println("\n### " + title + "\n");
-        System.out.println("| server | Gbit/s, median | least | most | ratio to iperf3 | server CPU-s/GB |");
-        System.out.println("| --- | --- | --- | --- | --- | --- |");
-        figures.forEach((name, all) -> System.out.printf(
-                "| %s | %.2f | %.2f | %.2f | %.2f | %.3f |%n",
-                name,
-                median(all),
-                all.stream().mapToDouble(Figure::gbps).min().orElseThrow(),
-                all.stream().mapToDouble(Figure::gbps).max().orElseThrow(),
-                median(all) / base,
-                Medians.of(all.stream().mapToDouble(Figure::serverCpuPerGigabyte))));
-    }
-
-    private Figure run(Contender contender) throws IOException, InterruptedException {
-        try (ServerProcess server = ServerProcess.start(contender.server(), Programs.SERVER)) {
-            contender.measurement().bps(WARM_UP_SECONDS);
-            double cpuBefore = server.cpuSeconds();
-            double bps = contender.measurement().bps(seconds);
-            double gigabytes = bps * seconds / 8 / 1e9;
-            return new Figure(bps / 1e9, (server.cpuSeconds() - cpuBefore) / gigabytes);
-        }
-    }
-
-    private static double median(List<Figure> figures) {
-        return Medians.of(figures.stream().mapToDouble(Figure::gbps));
+        return cases.isEmpty() ? all : all.stream().filter(contest -> cases.contains(contest.key())).toList();
     }
 }
