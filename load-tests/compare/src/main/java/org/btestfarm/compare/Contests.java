@@ -38,7 +38,7 @@ final class Contests implements AutoCloseable {
         this.programs = programs;
         this.peers = peers;
         this.best = best;
-        this.farm = ServerProcess.start(programs.farm("--port", String.valueOf(FARM.getPort()), "--open", "--config", fullRate().toString()), FARM)
+        this.farm = ServerProcess.start(programs.farm(FARM, "--open", "--config", fullRate().toString()), FARM)
                 .keep();
         this.iperf = ServerProcess.start(Programs.iperfServer(IPERF), IPERF).keep();
     }

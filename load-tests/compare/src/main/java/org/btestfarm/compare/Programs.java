@@ -33,8 +33,13 @@ final class Programs {
 
     /** Our server, open, with limits that let one address do everything; its data live in a directory of its own. */
     List<String> farm(String... more) throws IOException {
+        return farm(SERVER, more);
+    }
+
+    /** The same at another address. */
+    List<String> farm(InetSocketAddress address, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                launcher, "serve", "--listen", SERVER_ADDRESS, "--port", String.valueOf(SERVER_PORT), "--congestion", "cubic", "--http", "off",
+                launcher, "serve", "--listen", address.getHostString(), "--port", String.valueOf(address.getPort()), "--congestion", "cubic", "--http", "off",
                 "--data", Files.createTempDirectory("farm-").toString()));
         command.addAll(List.of(more));
         return command;

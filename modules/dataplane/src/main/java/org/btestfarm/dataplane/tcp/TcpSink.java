@@ -36,8 +36,11 @@ final class TcpSink implements ReadBuffer.Allowance {
     /** What is discarded after a read, bytes, before it is asked again who has a turn. */
     private static final long MOST_DISCARDED = 1 << 20;
 
-    /** What must come between two status messages for any of it to be discarded, bytes: 1 Gbit/s. Slower data costs little, and may hold up a status for long. */
-    private static final long FAST_BYTES = 125_000_000;
+    /** Where status messages may be, less than 1 Gbit/s is looked through: it costs little, and may hold up a status for long. Bytes a second. */
+    private static final double FAST = 125e6;
+
+    /** How long the speed is measured each time. */
+    private static final long SPEED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
@@ -57,7 +60,8 @@ final class TcpSink implements ReadBuffer.Allowance {
     private boolean stopped;
     private boolean discards;
     private boolean fast;
-    private long receivedAtStatus;
+    private long speedSince = System.nanoTime();
+    private long speedReceived;
     private long statusesSince;
     private int statuses;
 
@@ -108,7 +112,17 @@ final class TcpSink implements ReadBuffer.Allowance {
     }
 
     private boolean mayDiscard() {
-        return direct && (scanner == null || fast && scanner.expectsNone(System.nanoTime()));
+        if (!direct || scanner == null) {
+            return direct;
+        }
+        long now = System.nanoTime();
+        long nanos = now - speedSince;
+        if (nanos >= SPEED_NANOS) {
+            fast = (received - speedReceived) * 1e9 >= FAST * nanos;
+            speedSince = now;
+            speedReceived = received;
+        }
+        return fast && scanner.expectsNone(now);
     }
 
     @Override
@@ -169,8 +183,6 @@ final class TcpSink implements ReadBuffer.Allowance {
     }
 
     private void status(StatusMessage status) {
-        fast = received - receivedAtStatus >= FAST_BYTES;
-        receivedAtStatus = received;
         long now = System.nanoTime();
         if (now - statusesSince >= SECOND_NANOS) {
             statusesSince = now;

@@ -29,6 +29,11 @@ final class EpollPort extends UdpPort {
     /** Socket option: sends of more than so many bytes are cut into datagrams of that length (udp(7)). */
     private static final ChannelOption<Integer> UDP_SEGMENT = new IntegerUnixChannelOption("UDP_SEGMENT", SOL_UDP, 103);
 
+    private static final int SOL_SOCKET = 1;
+
+    /** Socket option: as SO_RCVBUF, beyond net.core.rmem_max, with CAP_NET_ADMIN (socket(7)). */
+    private static final ChannelOption<Integer> SO_RCVBUFFORCE = new IntegerUnixChannelOption("SO_RCVBUFFORCE", SOL_SOCKET, 33);
+
     private final Socket socket;
     private final boolean direct;
     private @Nullable BatchReader reader;
@@ -50,6 +55,12 @@ final class EpollPort extends UdpPort {
         } catch (ChannelException e) {
             log.debug("no UDP receive offload here: {}", e.toString());
             channel.config().setMaxDatagramPayloadSize(ReceiveBuffer.DATAGRAM_BYTES);
+        }
+        try {
+            channel.config().setOption(SO_RCVBUFFORCE, RECEIVE_QUEUE_BYTES);
+        } catch (ChannelException e) {
+            log.debug("a receive queue of {} bytes is cut to net.core.rmem_max: {}", RECEIVE_QUEUE_BYTES, e.toString());
+            channel.config().setReceiveBufferSize(RECEIVE_QUEUE_BYTES);
         }
         return new EpollPort(channel, direct);
     }

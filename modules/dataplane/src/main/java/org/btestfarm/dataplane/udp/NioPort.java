@@ -19,8 +19,10 @@ final class NioPort extends UdpPort {
     }
 
     static NioPort open(SocketProtocolFamily family) throws IOException {
-        return new NioPort(DatagramChannel.open(
+        NioPort port = new NioPort(DatagramChannel.open(
                 family == SocketProtocolFamily.INET ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6));
+        port.channel().config().setReceiveBufferSize(RECEIVE_QUEUE_BYTES);
+        return port;
     }
 
     @Override

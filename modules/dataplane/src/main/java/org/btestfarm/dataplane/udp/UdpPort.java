@@ -29,8 +29,8 @@ import org.btestfarm.dataplane.udp.receive.UdpSink;
  * kernel. All but {@link #localAddress} and {@link #close} belong to its event loop.
  */
 abstract class UdpPort implements UdpSocket {
-    /** Bursts of a source at line rate arrive while the event loop does something else; the kernel grants no more than net.core.rmem_max. */
-    private static final int RECEIVE_QUEUE_BYTES = 4 << 20;
+    /** Bursts of a source at line rate arrive while the event loop does something else. To a program without CAP_NET_ADMIN the kernel grants no more than net.core.rmem_max. */
+    static final int RECEIVE_QUEUE_BYTES = 4 << 20;
 
     private static final int OLD_KERNELS_SEGMENTS = 64;
 
@@ -72,7 +72,6 @@ abstract class UdpPort implements UdpSocket {
                 .group(loop)
                 .channelFactory(factory)
                 .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_RCVBUF, RECEIVE_QUEUE_BYTES)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_WATER_MARK)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, sockets.isEpoll() ? ReceiveBuffer.batches() : ReceiveBuffer.oneByOne())
                 .handler(new ChannelInboundHandlerAdapter())

@@ -58,8 +58,8 @@ public final class StatusScanner {
     }
 
     /**
-     * Whether data that comes now may be left out: the last status message is less than three quarters of a second old, and none has begun since. Whoever must not miss the one of a peer whose
-     * statuses were held up on the way does not leave any out.
+     * Whether data that comes now may be left out: the last status message, or the beginning of the stream, is less than nine tenths of a second old, and none has begun since; or two and a half
+     * seconds have brought none at all. Whoever must not miss the one of a peer whose statuses were held up on the way does not leave any out.
      */
     public boolean expectsNone(long nowNanos) {
         return heldLength == 0 && sequence.isNoneDue(nowNanos);

@@ -15,6 +15,13 @@ final class StatusSequence {
     private static final long SECOND = 1_000_000_000L;
     private static final long CLOSEST = SECOND / 2;
     private static final long EARLY = SECOND / 4;
+
+    /** A peer that sends one a second sends none sooner than this after the last. */
+    private static final long NONE_DUE = SECOND * 9 / 10;
+
+    /** A peer that has sent none in the beginning sends none at all: from the first tenth before the first second to here everything was looked at. */
+    private static final long SENDS_NONE = SECOND * 5 / 2;
+
     private static final long MAX_FIRST = 65_535;
     private static final int MAX_CPU = 100;
 
@@ -45,9 +52,10 @@ final class StatusSequence {
         return !randomData || isTimely(last + 1);
     }
 
-    /** Whether no status message is due: the last one is too fresh for a peer that sends one a second. */
+    /** Whether no status message is due: the last one, or the beginning of the stream, is too fresh for a peer that sends one a second, or the peer seems to send none. */
     boolean isNoneDue(long nanos) {
-        return foundOne && nanos - lastNanos < SECOND - EARLY;
+        long since = nanos - lastNanos;
+        return started && (since < NONE_DUE || !foundOne && since >= SENDS_NONE);
     }
 
     /** Whether the bytes from {@code at} to {@code end}, the first of which is the mark, can be the beginning of a status message. */

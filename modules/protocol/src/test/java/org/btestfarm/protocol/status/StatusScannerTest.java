@@ -44,15 +44,17 @@ class StatusScannerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void dataMayBeLeftOutForThreeQuartersOfASecondBehindAStatusAndOnlyThen(boolean randomData) {
+    void dataMayBeLeftOutForNineTenthsOfASecondBehindAStatusAndOnlyThen(boolean randomData) {
         StatusScanner scanner = new StatusScanner(randomData);
-        assertThat(scanner.expectsNone(START)).isFalse();
+        assertThat(scanner.expectsNone(START)).as("before the stream has begun").isFalse();
         scanner.scan(ByteBuffer.allocate(100), START, found::add);
-        assertThat(scanner.expectsNone(START + SECOND)).isFalse();
+        assertThat(scanner.expectsNone(START + SECOND * 9 / 10 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + SECOND * 9 / 10)).isFalse();
         scanner.scan(ByteBuffer.wrap(status(1, 1)), START + SECOND, found::add);
         assertThat(scanner.expectsNone(START + SECOND)).isTrue();
-        assertThat(scanner.expectsNone(START + SECOND + SECOND * 3 / 4 - 1)).isTrue();
-        assertThat(scanner.expectsNone(START + SECOND + SECOND * 3 / 4)).isFalse();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 9 / 10 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 9 / 10)).isFalse();
+        assertThat(scanner.expectsNone(START + 9 * SECOND)).as("a peer that has sent one is waited for").isFalse();
 
         byte[] next = status(2, 2);
         scanner.scan(ByteBuffer.wrap(next, 0, 5), START + 2 * SECOND - SECOND / 3, found::add);
@@ -61,6 +63,19 @@ class StatusScannerTest {
 
         assertThat(found).containsExactly(message(1, 1), message(2, 2));
         assertThat(scanner.expectsNone(START + 2 * SECOND + SECOND / 2)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPeerThatHasSentNoStatusInTwoSecondsAndAHalfIsExpectedToSendNone(boolean randomData) {
+        StatusScanner scanner = new StatusScanner(randomData);
+        scanner.scan(ByteBuffer.allocate(100), START, found::add);
+        assertThat(scanner.expectsNone(START + SECOND * 5 / 2 - 1)).isFalse();
+        assertThat(scanner.expectsNone(START + SECOND * 5 / 2)).isTrue();
+
+        scanner.scan(ByteBuffer.wrap(status(1, 1)), START + 3 * SECOND, found::add);
+        assertThat(found).as("one that is seen all the same").containsExactly(message(1, 1));
+        assertThat(scanner.expectsNone(START + 6 * SECOND)).isFalse();
     }
 
     @Test
