@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param reason one line for people: the kind with its particulars
  * @param auth the login that the server asked for; empty if it did not come so far
  * @param connections TCP connections that carried data, or UDP streams; 0 if it did not come so far
+ * @param congestion the congestion control by which we sent; empty where we did not send over TCP, or it is not known
  * @param measured how long data was moved; zero if none was
  * @param txBytes bytes that left (UDP: of IP packets)
  * @param rxBytes bytes that arrived (UDP: of IP packets)
@@ -29,6 +30,7 @@ public record TestResult(
         String reason,
         Optional<AuthType> auth,
         int connections,
+        Optional<String> congestion,
         Duration measured,
         long txBytes,
         long rxBytes,

@@ -2,6 +2,7 @@ package org.btestfarm.dataplane;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,6 +17,13 @@ public interface Wire {
 
     /** The peer's end; where the peer is a balancer, the client's, as its PROXY header says. IPv4 peers of an IPv6 socket appear as IPv4. */
     InetSocketAddress remoteAddress();
+
+    /**
+     * The congestion control by which our end sends ({@code cubic}, {@code bbr}), as the kernel says now. Another one gives another figure on the same link.
+     *
+     * @return empty where it cannot be asked: off Linux, with NIO, once the wire is closed
+     */
+    Optional<String> congestion();
 
     /** Queues bytes to the peer and flushes them. Does nothing once the wire is closed. */
     void send(byte[] bytes);

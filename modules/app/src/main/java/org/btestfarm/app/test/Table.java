@@ -44,10 +44,11 @@ final class Table {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "test of %s, %s%s, %.1f s: %s%n",
+                    "test of %s, %s%s%s, %.1f s: %s%n",
                     asked,
                     result.connections() == 1 ? "1 connection" : result.connections() + " connections",
                     result.auth().map(auth -> ", login " + auth.label()).orElse(""),
+                    result.congestion().map(name -> ", sent with " + name).orElse(""),
                     result.measured().toMillis() / 1e3,
                     result.reason());
             out.printf(Locale.ROOT, "  tx %s (%,d bytes)%n", BitRate.format(result.txBps()), result.txBytes());

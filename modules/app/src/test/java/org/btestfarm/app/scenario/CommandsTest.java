@@ -82,10 +82,15 @@ class CommandsTest {
         JsonNode tcp = json("-r -d 0.5 --rx-rate 20M");
         assertThat(names(tcp))
                 .contains("type", "host", "port", "protocol", "direction", "connections", "outcome", "auth_type", "duration_s", "tx_bps", "rx_bps", "rx_bytes", "set_up_ms")
-                .doesNotContain("lost_packets", "remote_cpu_pct");
+                .doesNotContain("lost_packets", "remote_cpu_pct", "congestion");
         assertThat(tcp.get("outcome").asText()).isEqualTo("done");
         assertThat(tcp.get("rx_bytes").asLong()).isPositive();
         assertThat(tcp.get("auth_type").asText()).isEqualTo("none");
+
+        Path ofTheSystem = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+        if (Files.exists(ofTheSystem)) {
+            assertThat(json("-t -d 0.5 -b 20M").get("congestion").asText()).isEqualTo(Files.readString(ofTheSystem).strip());
+        }
 
         JsonNode udp = json("-u -r -d 0.5 --rx-rate 20M");
         assertThat(udp.get("protocol").asText()).isEqualTo("udp");

@@ -31,7 +31,7 @@ class JsonReportsTest {
     void aWholeTest() {
         assertThat(Json.line(Reports.Summary.of(Results.HOST, Results.UDP_BOTH, Results.FULL))).isEqualTo(
                 "{\"type\":\"summary\",\"host\":\"192.0.2.1\",\"port\":2000,\"protocol\":\"udp\",\"direction\":\"both\",\"connections\":20,"
-                        + "\"outcome\":\"done\",\"reason\":\"done\",\"auth_type\":\"ecsrp5\",\"duration_s\":10.000,"
+                        + "\"outcome\":\"done\",\"reason\":\"done\",\"auth_type\":\"ecsrp5\",\"congestion\":\"cubic\",\"duration_s\":10.000,"
                         + "\"tx_bytes\":1250000000,\"rx_bytes\":125000000,\"tx_bps\":1000000000,\"rx_bps\":100000000,\"lost_packets\":42,"
                         + "\"local_cpu_pct\":12,\"remote_cpu_pct\":56,\"set_up_ms\":23,\"notes\":[\"1 connection of 20 was not taken\"]}");
     }

@@ -48,7 +48,7 @@ class TableTest {
     void aWholeTest() {
         assertThat(shown(table -> table.summary(Results.HOST, Results.UDP_BOTH, Results.FULL)).lines()).containsExactly(
                 "note: 1 connection of 20 was not taken",
-                "test of 192.0.2.1 port 2000, UDP both, 20 connections, login ecsrp5, 10.0 s: done",
+                "test of 192.0.2.1 port 2000, UDP both, 20 connections, login ecsrp5, sent with cubic, 10.0 s: done",
                 "  tx 1.00 Gbit/s (1,250,000,000 bytes)",
                 "  rx 100 Mbit/s (125,000,000 bytes)",
                 "  lost 42, cpu 12 %, remote cpu 56 %");

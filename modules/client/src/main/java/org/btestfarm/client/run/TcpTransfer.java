@@ -36,6 +36,7 @@ final class TcpTransfer implements Transfer {
     private final List<FlowCounters> counters = new ArrayList<>();
     private final Map<Wire, HandshakeDriver> joining = new HashMap<>();
     private final Map<String, Integer> refusals = new LinkedHashMap<>();
+    private Optional<String> congestion = Optional.empty();
     private int running;
     private boolean stopped;
 
@@ -67,6 +68,7 @@ final class TcpTransfer implements Transfer {
 
     @Override
     public void begin() {
+        congestion = plan.direction().transmits() ? first.congestion() : Optional.empty();
         start(first);
         owner.began();
         token.ifPresent(this::joinOthers);
@@ -162,6 +164,11 @@ final class TcpTransfer implements Transfer {
             joining.values().forEach(HandshakeDriver::cancel);
             flows.forEach(Flow::stop);
         }
+    }
+
+    @Override
+    public Optional<String> congestion() {
+        return congestion;
     }
 
     @Override

@@ -227,6 +227,7 @@ final class TestRun implements Transfer.Owner {
                 how.reason(),
                 handshake.auth(),
                 transfer == null ? 0 : transfer.connections(),
+                transfer == null ? Optional.empty() : transfer.congestion(),
                 ran.map(RunningTest::measured).orElse(Duration.ZERO),
                 ran.map(test -> test.measurement().txBytes()).orElse(0L),
                 ran.map(test -> test.measurement().rxBytes()).orElse(0L),

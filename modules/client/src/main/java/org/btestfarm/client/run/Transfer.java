@@ -1,6 +1,7 @@
 package org.btestfarm.client.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.btestfarm.client.TestFailure;
 import org.btestfarm.dataplane.FlowCounters;
@@ -29,6 +30,9 @@ interface Transfer {
 
     /** What was not as asked. */
     List<String> notes();
+
+    /** The congestion control by which we send test data; empty where we do not, or it is not known. */
+    Optional<String> congestion();
 
     /** What a transfer tells the test, on the control thread. */
     interface Owner {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.btestfarm.client.TestFailure;
@@ -164,6 +165,11 @@ final class UdpTransfer implements Transfer {
         } else {
             wire.close();
         }
+    }
+
+    @Override
+    public Optional<String> congestion() {
+        return Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -151,6 +152,11 @@ class UdpSpeedTest {
                 @Override
                 public void close() {}
             });
+        }
+
+        @Override
+        public Optional<String> congestion() {
+            return Optional.empty();
         }
 
         @Override

@@ -33,6 +33,12 @@ public final class LinuxTcp {
     private static final ChannelOption<ByteBuffer> PACING =
             new RawUnixChannelOption("SO_MAX_PACING_RATE", SOL_SOCKET, SO_MAX_PACING_RATE, Integer.BYTES);
 
+    /** TCP_CA_NAME_MAX of linux/tcp.h. */
+    private static final int LONGEST_NAME = 16;
+
+    private static final ChannelOption<ByteBuffer> CONGESTION =
+            new RawUnixChannelOption("TCP_CONGESTION", IPPROTO_TCP, TCP_CONGESTION, LONGEST_NAME);
+
     /** Lets an IPv6 listener leave the same port of IPv4 to another. */
     public static final ChannelOption<ByteBuffer> V6ONLY =
             new RawUnixChannelOption("IPV6_V6ONLY", IPPROTO_IPV6, IPV6_V6ONLY, Integer.BYTES);
@@ -58,6 +64,18 @@ public final class LinuxTcp {
         byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer value = ByteBuffer.allocateDirect(ascii.length).put(0, ascii);
         channel.config().setOption(new RawUnixChannelOption("TCP_CONGESTION", IPPROTO_TCP, TCP_CONGESTION, ascii.length), value);
+    }
+
+    /**
+     * The congestion control that a socket has.
+     *
+     * @throws ChannelException if the socket is closed
+     */
+    public static String congestion(Channel channel) {
+        ByteBuffer name = channel.config().getOption(CONGESTION);
+        byte[] ascii = new byte[name.remaining()];
+        name.get(ascii);
+        return new String(ascii, StandardCharsets.US_ASCII).replace("\0", "");
     }
 
     /**

@@ -3,6 +3,7 @@ package org.btestfarm.dataplane.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.Wire;
 import org.btestfarm.dataplane.net.IoErrors;
+import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.udp.UdpFlows;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +129,18 @@ public final class NettyWire extends ChannelInboundHandlerAdapter implements Wir
     @Override
     public InetSocketAddress remoteAddress() {
         return remote;
+    }
+
+    @Override
+    public Optional<String> congestion() {
+        if (!sockets.isEpoll() || !channel.isOpen()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LinuxTcp.congestion(channel));
+        } catch (ChannelException e) {
+            return Optional.empty(); // Closed since we looked.
+        }
     }
 
     @Override
