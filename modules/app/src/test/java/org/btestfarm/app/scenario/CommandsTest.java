@@ -66,7 +66,7 @@ class CommandsTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.lines().get(0).trim().split(" +")).containsExactly("s", "tx", "rx", "lost", "cpu", "remote");
         assertThat(ran.lines().get(1).trim()).startsWith("1 ");
-        assertThat(ran.out()).containsPattern("test of 127\\.0\\.0\\.2 port \\d+, TCP both, 1 connection, login none, 1\\.\\d s: ").containsPattern("  rx .* bytes\\)");
+        assertThat(ran.out()).containsPattern("test of 127\\.0\\.0\\.2 port \\d+, TCP both, 1 connection, login none(, sent with \\w+)?, 1\\.\\d s: ").containsPattern("  rx .* bytes\\)");
     }
 
     @Test
