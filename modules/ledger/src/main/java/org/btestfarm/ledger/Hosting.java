@@ -1,7 +1,10 @@
 package org.btestfarm.ledger;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
@@ -12,16 +15,25 @@ import org.btestfarm.ledger.writer.Collector;
 
 /** Knows whether the cluster's one writer is on this node, and which it is. */
 final class Hosting extends BehaviorInterceptor<Collector.Command, Collector.Command> {
-    private final AtomicReference<Optional<ActorRef<Collector.Command>>> hosted;
+    /**
+     * A writer on this node.
+     *
+     * @param writer which
+     * @param gone completes when it has ended
+     */
+    record Hosted(ActorRef<Collector.Command> writer, CompletionStage<Done> gone) {}
 
-    Hosting(AtomicReference<Optional<ActorRef<Collector.Command>>> hosted) {
+    private final AtomicReference<Optional<Hosted>> hosted;
+    private final CompletableFuture<Done> gone = new CompletableFuture<>();
+
+    Hosting(AtomicReference<Optional<Hosted>> hosted) {
         super(Collector.Command.class);
         this.hosted = hosted;
     }
 
     @Override
     public Behavior<Collector.Command> aroundStart(TypedActorContext<Collector.Command> context, PreStartTarget<Collector.Command> target) {
-        hosted.set(Optional.of(context.asJava().getSelf()));
+        hosted.set(Optional.of(new Hosted(context.asJava().getSelf(), gone)));
         return target.start(context);
     }
 
@@ -33,9 +45,14 @@ final class Hosting extends BehaviorInterceptor<Collector.Command, Collector.Com
 
     @Override
     public Behavior<Collector.Command> aroundSignal(TypedActorContext<Collector.Command> context, Signal signal, SignalTarget<Collector.Command> target) {
-        if (signal instanceof PostStop) {
-            hosted.set(Optional.empty());
+        if (!(signal instanceof PostStop)) {
+            return target.apply(context, signal);
         }
-        return target.apply(context, signal);
+        try {
+            return target.apply(context, signal);
+        } finally {
+            hosted.set(Optional.empty());
+            gone.complete(Done.getInstance());
+        }
     }
 }

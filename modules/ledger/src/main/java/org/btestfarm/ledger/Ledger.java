@@ -25,7 +25,11 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.Leave;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.admin.AdminParts;
@@ -56,6 +60,7 @@ import org.btestfarm.ledger.journal.SpaceGuard;
 import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.writer.Collector;
+import org.btestfarm.ledger.writer.Rehearsal;
 import org.btestfarm.ledger.writer.WriterLoad;
 import org.btestfarm.ledger.writer.WriterSettings;
 import org.btestfarm.protocol.auth.FakeVerifiers;
@@ -91,7 +96,7 @@ public final class Ledger {
     private volatile Optional<String> noSpace = Optional.empty();
     private final boolean clustered;
     private final WriterLoad load = new WriterLoad();
-    private final AtomicReference<Optional<ActorRef<Collector.Command>>> hosted = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Hosting.Hosted>> hosted = new AtomicReference<>(Optional.empty());
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
     private Ledger(
@@ -128,11 +133,13 @@ public final class Ledger {
                 () -> WriterLock.of(database, settings.node()),
                 clustered ? Optional.empty() : Optional.of(LOCK_PATIENCE));
         if (clustered) {
-            this.collector = ClusterSingleton.get(system).init(SingletonActor.of(hosted(writer), "ledger").withStopMessage(new Collector.Stop(system.ignoreRef())));
+            Collector.Stop handOver = new Collector.Stop(system.ignoreRef(), false);
+            this.collector = ClusterSingleton.get(system).init(SingletonActor.of(hosted(writer), "ledger").withStopMessage(handOver));
             system.systemActorOf(JournalFollower.create(database, replica, directory), "ledger-follower", DispatcherSelector.blocking());
+            ready.thenRun(() -> system.systemActorOf(Rehearsal.create(writer(settings, calendar, nodeKey, new WriterLoad())), "ledger-rehearsal", Props.empty()));
         } else {
             this.collector = system.systemActorOf(writer, "ledger", Props.empty());
-            hosted.set(Optional.of(collector));
+            hosted.set(Optional.of(new Hosting.Hosted(collector, new CompletableFuture<>())));
         }
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         this.archiver = new Archiver(database, nodeKey, BaseWriter.of(system, collector, BASE_PATIENCE));
@@ -355,16 +362,18 @@ public final class Ledger {
         return result;
     }
 
-    /** Answers what waits, signs the head, stores a snapshot. Completes within {@link LedgerSettings#stopWithin} or fails; idempotent. */
+    /**
+     * Answers what waits, and signs the head. Where other nodes go on with the farm, this one leaves it, one of them has the writer at once, and the actor system
+     * ends by itself after that; where none does, a snapshot is stored. Completes within {@link LedgerSettings#stopWithin} or fails; idempotent.
+     */
     public CompletionStage<Done> stop() {
         CompletableFuture<Done> result = new CompletableFuture<>();
         if (!stopped.compareAndSet(null, result)) {
             return stopped.get();
         }
         Duration within = settings.stopWithin();
-        CompletionStage<Done> ended = hosted.get()
-                .map(writer -> AskPattern.<Collector.Command, Done>ask(writer, Collector.Stop::new, within, system.scheduler()))
-                .orElseGet(() -> CompletableFuture.completedStage(Done.getInstance()));
+        CompletionStage<Done> ended = hosted.get().map(here -> othersGoOn() ? handOver(here, within) : end(here, within)).orElseGet(
+                () -> CompletableFuture.completedStage(Done.getInstance()));
         ended.whenCompleteAsync(
                 (done, failure) -> {
                     close();
@@ -377,6 +386,31 @@ public final class Ledger {
                 },
                 system.dispatchers().lookup(DispatcherSelector.blocking()));
         return result;
+    }
+
+    private boolean othersGoOn() {
+        if (!clustered) {
+            return false;
+        }
+        Cluster cluster = Cluster.get(system);
+        Set<Member> unreachable = cluster.state().getUnreachable();
+        for (Member member : cluster.state().getMembers()) {
+            if (!member.equals(cluster.selfMember()) && member.status().equals(MemberStatus.up()) && !unreachable.contains(member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The writer works until the farm knows that this node leaves; then the cluster ends it, and starts it elsewhere at once. */
+    private CompletionStage<Done> handOver(Hosting.Hosted here, Duration within) {
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Leave.create(cluster.selfMember().address()));
+        return here.gone().toCompletableFuture().copy().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletionStage<Done> end(Hosting.Hosted here, Duration within) {
+        return AskPattern.ask(here.writer(), Collector.Stop::new, within, system.scheduler());
     }
 
     /** Lets go of files and timers. */

@@ -66,6 +66,7 @@ final class RunningFarm implements AutoCloseable {
     private @Nullable Syslog syslog;
     private @Nullable Views views;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
+    private boolean stopped;
 
     private RunningFarm(ActorSystem<?> system) {
         this.system = system;
@@ -251,6 +252,10 @@ final class RunningFarm implements AutoCloseable {
 
     /** Stops: running tests have that long to end, requests a second. */
     void stop(Duration grace) throws InterruptedException {
+        if (stopped) {
+            return; // A node that leaves its farm ends its actors by itself after that.
+        }
+        stopped = true;
         readiness = new Readiness(Readiness.STOPPING, Readiness.STOPPING);
         if (ended().toCompletableFuture().isDone()) { // Its actors are gone, and cannot be asked to stop.
             if (views != null) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,19 +29,27 @@ import org.btestfarm.app.testing.Ran;
 /** A farm of three nodes as operators have it: three processes and a PostgreSQL server, with the links between them. Nodes are numbered from 1. */
 final class Nodes implements AutoCloseable {
     static final int PORT = 2000;
+    /** {@code cluster.network} of nodes on one machine, and the default. */
+    static final String FAST = "fast";
+
+    static final String REAL = "real";
 
     // Clients are all on one address, where each UDP test needs the port 256 above the farm's.
     private static final int FIRST_UDP_PORT = 20_001;
     private static final int UDP_PORTS = 200;
+    private static final int PUT_OUT = 3;
+    private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SECRETS = List.of("secret", "password.key");
 
     private final Path folder = Files.createTempDirectory("btest-farm-nodes-");
     private final Map<Integer, Child> running = new TreeMap<>();
     private final Set<Integer> stopped = new HashSet<>();
+    private final HttpClient http = HttpClient.newHttpClient();
     private final Network network;
     private final Postgres postgres;
     private boolean databaseUp = true;
+    private String patience = FAST;
 
     private Nodes() throws IOException {
         network = Network.make();
@@ -66,9 +78,21 @@ final class Nodes implements AutoCloseable {
         return postgres;
     }
 
-    /** Makes all whole again that a test broke, and waits until every node is ready and knows all others. */
+    /** Makes all whole again that a test broke, with {@code cluster.network = fast}, and waits until every node is ready and knows all others. */
     void mend() throws Exception {
-        network.heal();
+        mend(FAST);
+    }
+
+    /** The same, with nodes that are that patient with each other. */
+    void mend(String network) throws Exception {
+        if (!network.equals(patience)) {
+            for (Child child : running.values()) {
+                child.close();
+            }
+            stopped.clear();
+            patience = network;
+        }
+        this.network.heal();
         databaseUp();
         for (int node : List.copyOf(stopped)) {
             go(node);
@@ -81,7 +105,12 @@ final class Nodes implements AutoCloseable {
         for (int node : all()) {
             node(node).awaitReady();
         }
-        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> all().stream().allMatch(node -> members(node).size() == Network.NODES));
+        awaitMembers(all());
+    }
+
+    /** Waits until all of these know all of these, and count nobody else as up. */
+    void awaitMembers(List<Integer> nodes) {
+        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> nodes.stream().allMatch(node -> members(node).size() == nodes.size()));
     }
 
     static List<Integer> all() {
@@ -117,10 +146,10 @@ final class Nodes implements AutoCloseable {
                   data = "%3$s"
                   users = [{ name = "first", password = "first" }]
                   ledger { node = "node-%4$d", database %5$s }
-                  cluster { seeds = [%6$s], host = "%7$s", network = fast }
+                  cluster { seeds = [%6$s], host = "%7$s", network = %10$s }
                 }
                 """.formatted(network.front(node), PORT, data(node), node, postgres.configuration(), seeds, network.back(node),
-                FIRST_UDP_PORT + UDP_PORTS * (node - 1), FIRST_UDP_PORT + UDP_PORTS * node - 1));
+                FIRST_UDP_PORT + UDP_PORTS * (node - 1), FIRST_UDP_PORT + UDP_PORTS * node - 1, patience));
         running.put(node, Child.start(network.nodePlace(node).prefix(), folder, "serve", "--config", configuration.toString()));
     }
 
@@ -146,6 +175,11 @@ final class Nodes implements AutoCloseable {
     void stop(int node) throws InterruptedException {
         node(node).terminate();
         assertThat(node(node).status()).as("node %d: %s", node, node(node).err()).isZero();
+    }
+
+    /** Waits for the end of a node that the others have put out: its exit status says so. */
+    void awaitPutOut(int node) throws InterruptedException {
+        assertThat(node(node).status()).as("node %d: %s", node, node(node).err()).isEqualTo(PUT_OUT);
     }
 
     /** SIGSTOP: it stands still until {@link #go}. */
@@ -205,6 +239,19 @@ final class Nodes implements AutoCloseable {
             }
         });
         return up;
+    }
+
+    /** Whether a node would have a balancer send it tests. */
+    boolean ready(int node) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + network.front(node) + ":8080/health/ready")).timeout(FarmUnderTest.LONG).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The node that has the ledger's writer. */

@@ -30,9 +30,15 @@ public final class FarmCluster implements Extension {
 
     private final ActorSystem<?> system;
     private final AtomicBoolean joining = new AtomicBoolean();
+    private final CompletionStage<Boolean> ended;
 
     private FarmCluster(ActorSystem<?> system) {
         this.system = system;
+        // One for all who ask: another made later would not be done yet for a moment when the system has ended already.
+        this.ended = system.getWhenTerminated().thenApply(done -> CoordinatedShutdown.get(system)
+                .getShutdownReason()
+                .filter(reason -> reason instanceof CoordinatedShutdown.ClusterDowningReason$)
+                .isPresent());
     }
 
     /** That of this actor system. */
@@ -75,9 +81,6 @@ public final class FarmCluster implements Extension {
 
     /** Completes when the actor system has ended; with true if that was because the other nodes, or its own judgement, put it out of the farm. */
     public CompletionStage<Boolean> ended() {
-        return system.getWhenTerminated().thenApply(done -> CoordinatedShutdown.get(system)
-                .getShutdownReason()
-                .filter(reason -> reason instanceof CoordinatedShutdown.ClusterDowningReason$)
-                .isPresent());
+        return ended;
     }
 }

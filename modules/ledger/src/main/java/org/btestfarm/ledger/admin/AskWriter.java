@@ -15,6 +15,8 @@ import org.btestfarm.ledger.writer.Collector;
 /** Asks the writer until it says yes or no, or until a deadline: whatever is asked may be asked again. */
 public final class AskWriter {
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** A request that was under way to a writer that is gone is never answered. */
+    private static final Duration TRY = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
     private final ActorRef<Collector.Command> collector;
@@ -43,14 +45,17 @@ public final class AskWriter {
     }
 
     private void ask(ToWriter request, long deadline, CompletableFuture<ToNode> answer) {
-        Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+        Duration left = Duration.ofNanos(Math.max(1_000_000, Math.min(TRY.toNanos(), deadline - System.nanoTime())));
         AskPattern.<Collector.Command, ToNode>ask(collector, replyTo -> new Collector.Ask(replyTo, request), left, system.scheduler())
                 .whenComplete((said, failure) -> {
-                    if (failure != null) {
+                    boolean again = System.nanoTime() + PAUSE.toNanos() < deadline;
+                    if (failure instanceof TimeoutException && again) {
+                        ask(request, deadline, answer);
+                    } else if (failure != null) {
                         answer.completeExceptionally(unavailable(failure instanceof TimeoutException ? "the ledger does not answer" : "the ledger is stopped"));
                     } else if (said instanceof ToNode.Done || said instanceof ToNode.Rejected) {
                         answer.complete(said);
-                    } else if (System.nanoTime() + PAUSE.toNanos() < deadline) {
+                    } else if (again) {
                         CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS).execute(() -> ask(request, deadline, answer));
                     } else {
                         answer.completeExceptionally(unavailable(said instanceof ToNode.NotYet notYet ? notYet.reason() : "the ledger has too much to do"));

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A session-level advisory lock on a connection of its own. It is gone when that connection is: at once when the process ends, and within about seven seconds
- * when its machine is cut off, since the server then probes the connection. A pool between us and the server that hands connections on is noticed by the check.
+ * when its machine is cut off or the process stands still, since the server then probes the connection, or hears nothing on it. A pool between us and the server that hands connections on is noticed by the check.
  */
 final class AdvisoryLock implements WriterLock {
     private static final Logger LOG = LoggerFactory.getLogger(AdvisoryLock.class);
@@ -22,6 +22,7 @@ final class AdvisoryLock implements WriterLock {
 
     private static final int LOW = 0x7466726d;
     private static final int ANSWER_MILLIS = 3_000;
+    private static final int SILENT_MILLIS = 7_000;
     private static final String MINE = "locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             + " AND classid = " + HIGH + " AND objid = " + LOW + " AND granted";
 
@@ -60,7 +61,8 @@ final class AdvisoryLock implements WriterLock {
             statement.execute("SET tcp_keepalives_idle = 3");
             statement.execute("SET tcp_keepalives_interval = 1");
             statement.execute("SET tcp_keepalives_count = 4");
-            statement.execute("SET idle_session_timeout = 0");
+            // A process that stands still, on a machine that answers for it, is silent too: its keeper looks every second. Other servers' default may be shorter.
+            statement.execute("SET idle_session_timeout = " + SILENT_MILLIS);
             return made;
         } catch (SQLException e) {
             made.close();
@@ -104,12 +106,14 @@ final class AdvisoryLock implements WriterLock {
     public void close() {
         Connection open = connection;
         connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("the lock's connection does not close; the server ends it", e);
-            }
+        if (open == null) {
+            return;
+        }
+        try (open; Statement statement = open.createStatement()) {
+            // Said and answered: of a connection that is closed the server hears later, and the next writer tries at once.
+            statement.execute("SELECT pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            LOG.debug("the lock's connection does not close as it should; the server ends it", e);
         }
     }
 }

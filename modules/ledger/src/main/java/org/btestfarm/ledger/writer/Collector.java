@@ -50,8 +50,14 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
      * Stop: answer what waits, sign the head, make a snapshot.
      *
      * @param replyTo told when it is done
+     * @param snapshot whether to make one: not where another node waits to go on, which has the state already
      */
-    public record Stop(ActorRef<Done> replyTo) implements Command {}
+    public record Stop(ActorRef<Done> replyTo, boolean snapshot) implements Command {
+        /** With a snapshot. */
+        public Stop(ActorRef<Done> replyTo) {
+            this(replyTo, true);
+        }
+    }
 
     /**
      * Refuse new tests with "not yet", or accept them again.
@@ -109,7 +115,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     private boolean lastSent;
     private String trouble = "the ledger is starting";
     private long sinceNanos = System.nanoTime();
-    private Optional<ActorRef<Done>> stopper = Optional.empty();
+    private Optional<Stop> stopper = Optional.empty();
     private Optional<String> refusal = Optional.empty();
     private boolean healthy;
 
@@ -288,10 +294,11 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         }
         settings.load().waiting(waiting.size());
         boolean last = stopper.isPresent() && waiting.isEmpty();
+        boolean snapshot = last && stopper.map(Stop::snapshot).orElse(true);
         underway = batch;
         busy = true;
         sinceNanos = System.nanoTime();
-        to.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, refusal));
+        to.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, snapshot, refusal));
         lost.clear();
         tickDue = false;
         lastSent = last;
@@ -397,7 +404,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     }
 
     private Behavior<Command> stop(Stop stop) {
-        stopper = Optional.of(stop.replyTo());
+        stopper = Optional.of(stop);
         hand();
         return this;
     }
@@ -408,7 +415,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     }
 
     private Behavior<Command> stopped() {
-        stopper.ifPresent(to -> to.tell(Done.getInstance()));
+        stopper.ifPresent(to -> to.replyTo().tell(Done.getInstance()));
         return Behaviors.stopped();
     }
 }

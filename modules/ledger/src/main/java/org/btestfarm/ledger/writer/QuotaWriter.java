@@ -54,15 +54,17 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
      * @param requests in order
      * @param lost nodes that are gone
      * @param tick whether what is due by time is to be done too
-     * @param last whether the head is to be signed and a snapshot made, since the writer will stop
+     * @param last whether the head is to be signed, since the writer will stop
+     * @param snapshot whether a snapshot is to be made of it then
      * @param refusal why tests may not be opened, if they may not
      */
-    record Batch(List<Collector.Ask> requests, List<NodeId> lost, boolean tick, boolean last, Optional<String> refusal) {}
+    record Batch(List<Collector.Ask> requests, List<NodeId> lost, boolean tick, boolean last, boolean snapshot, Optional<String> refusal) {}
 
     private final ActorContext<Batch> context;
     private final WriterSettings settings;
     private final ActorRef<Collector.Command> collector;
     private final ActorRef<Replica> replica;
+    private final boolean rehearses;
     private @Nullable Desk<ActorRef<ToNode>> desk;
     /** Stands for "nothing is applied yet". Pekko keeps this one object over all starts of the actor, so nothing is ever applied to it. */
     private final LedgerState nothing = new LedgerState();
@@ -71,7 +73,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
     private boolean stopping;
 
     private QuotaWriter(
-            ActorContext<Batch> context, WriterSettings settings, ActorRef<Collector.Command> collector, ActorRef<Replica> replica) {
+            ActorContext<Batch> context, WriterSettings settings, ActorRef<Collector.Command> collector, ActorRef<Replica> replica, boolean rehearses) {
         super(
                 PersistenceId.ofUniqueId(PERSISTENCE_ID),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.1).withLoggingEnabled(false));
@@ -79,10 +81,16 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
         this.settings = settings;
         this.collector = collector;
         this.replica = replica;
+        this.rehearses = rehearses;
     }
 
     static Behavior<Batch> create(WriterSettings settings, ActorRef<Collector.Command> collector, ActorRef<Replica> replica) {
-        return Behaviors.setup(context -> new QuotaWriter(context, settings, collector, replica));
+        return Behaviors.setup(context -> new QuotaWriter(context, settings, collector, replica, false));
+    }
+
+    /** One that recovers and is given no batch: it writes nothing, and says nothing in the log if all is well. */
+    static Behavior<Batch> rehearsing(WriterSettings settings, ActorRef<Collector.Command> collector, ActorRef<Replica> replica) {
+        return Behaviors.setup(context -> new QuotaWriter(context, settings, collector, replica, true));
     }
 
     @Override
@@ -104,10 +112,10 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
             }
             open.endOfBatch(turn);
             if (batch.last()) {
-                stopping = true;
+                stopping = batch.snapshot();
                 open.sign(turn);
             }
-            boolean snapshotComes = batch.last() && !turn.entries().isEmpty();
+            boolean snapshotComes = batch.snapshot() && !turn.entries().isEmpty();
             return Effect().persist(turn.entries()).thenRun(() -> {
                 persisted(turn.entries().size());
                 // First: whoever gets an answer finds the replica on its way to the same event.
@@ -162,7 +170,9 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                                 "events after " + state.head().number() + " are missing from the journal, which goes on to event " + last, true));
                         return;
                     }
-                    context.getLog().info("ledger recovered up to event {}", state.head().number());
+                    if (!rehearses) {
+                        context.getLog().info("ledger recovered up to event {}", state.head().number());
+                    }
                     replica.tell(new Replica.Image(StateImage.of(state)));
                     collector.tell(new Collector.Ready());
                 })
