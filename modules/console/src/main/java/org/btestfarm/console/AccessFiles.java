@@ -10,14 +10,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.journal.SecretFiles;
 
 /**
- * How a process that may read the data directory finds and enters a running farm: {@code admin.token}, which stays, and {@code admin.address}, which is
- * there as long as the farm runs. Both are readable by their owner alone, and appear whole or not at all.
+ * How a process that may read the data directory finds and enters a running farm: {@code admin.token}, which stays, and {@code admin.address} and, where HTTP speaks TLS,
+ * {@code admin.certificate}, which are there as long as the farm runs. All are readable by their owner alone, and appear whole or not at all.
  */
 public final class AccessFiles {
     private static final int TOKEN_BYTES = 32;
@@ -72,11 +73,30 @@ public final class AccessFiles {
         return text;
     }
 
+    /** Where it is kept which certificate the farm shows. */
+    public Path certificateFile() {
+        return directory.resolve("admin.certificate");
+    }
+
+    /** Says which certificate the farm shows: its SHA-256, hexadecimal. */
+    void writeCertificate(String fingerprint) throws IOException {
+        write(certificateFile(), fingerprint);
+    }
+
+    /**
+     * The SHA-256 of the certificate that the farm shows, if it shows one, hexadecimal.
+     *
+     * @throws IOException if the file cannot be read; one line that names it
+     */
+    public Optional<String> certificate() throws IOException {
+        return read(certificateFile());
+    }
+
     /** Says where the farm's API is: where it is bound, or the loopback address if it is bound to all. */
-    void writeAddress(InetSocketAddress bound) throws IOException {
+    void writeAddress(InetSocketAddress bound, boolean tls) throws IOException {
         InetAddress address = bound.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound.getAddress();
         String host = address.getHostAddress();
-        write(addressFile(), "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort());
+        write(addressFile(), (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort());
     }
 
     /**
@@ -95,10 +115,12 @@ public final class AccessFiles {
 
     /** Says that there is no farm's API. Only for the process that holds the directory. */
     public void removeAddress() throws IOException {
-        try {
-            Files.deleteIfExists(addressFile());
-        } catch (IOException e) {
-            throw new IOException("cannot remove " + addressFile() + ": " + SecretFiles.reason(e), e);
+        for (Path file : List.of(addressFile(), certificateFile())) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new IOException("cannot remove " + file + ": " + SecretFiles.reason(e), e);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -27,6 +32,7 @@ import org.btestfarm.console.live.LiveFarm;
 import org.btestfarm.console.live.LiveFeed;
 import org.btestfarm.console.web.EndWhenIdle;
 import org.btestfarm.console.metrics.Metrics;
+import org.btestfarm.console.tls.ServerTls;
 import org.btestfarm.console.web.ParsingErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +49,17 @@ public final class Console {
     private final AtomicReference<Optional<Sources>> sources;
     private final LiveFeed live;
     private final Metrics metrics;
+    private final Optional<Cancellable> renewal;
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
-    private Console(ServerBinding binding, AccessFiles files, AtomicReference<Optional<Sources>> sources, LiveFeed live, Metrics metrics) {
+    private Console(
+            ServerBinding binding, AccessFiles files, AtomicReference<Optional<Sources>> sources, LiveFeed live, Metrics metrics, Optional<Cancellable> renewal) {
         this.binding = binding;
         this.files = files;
         this.sources = sources;
         this.live = live;
         this.metrics = metrics;
+        this.renewal = renewal;
     }
 
     /**
@@ -66,8 +75,10 @@ public final class Console {
         AtomicReference<Optional<Sources>> sources = new AtomicReference<>(Optional.empty());
         InetSocketAddress listen = settings.listen();
         String token;
+        Optional<ServerTls> tls;
         try {
             token = check(settings, files);
+            tls = tls(settings, files);
         } catch (ConsoleException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -77,9 +88,11 @@ public final class Console {
                 .sealed()
                 .flow(system)
                 .via(new EndWhenIdle(settings.idle()));
-        return Http.get(system)
+        ServerBuilder server = Http.get(system)
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
-                .withSettings(serverSettings(system, settings))
+                .withSettings(serverSettings(system, settings));
+        return tls.map(with -> server.enableHttps(ConnectionContext.httpsServer(() -> with.engine(settings.idle()))))
+                .orElse(server)
                 .bindFlow(routes)
                 .handle((binding, failure) -> {
                     if (failure != null) {
@@ -87,10 +100,23 @@ public final class Console {
                         metrics.close();
                         throw new CompletionException(cannotListen(listen, failure));
                     }
-                    Console console = new Console(binding, files, sources, live, metrics);
-                    console.announce();
+                    Optional<Cancellable> renewal = tls.map(with -> system.scheduler().scheduleWithFixedDelay(
+                            settings.tls().orElseThrow().lookEvery(),
+                            settings.tls().orElseThrow().lookEvery(),
+                            with::look,
+                            system.dispatchers().lookup(DispatcherSelector.blocking())));
+                    Console console = new Console(binding, files, sources, live, metrics, renewal);
+                    console.announce(tls.isPresent());
                     return console;
                 });
+    }
+
+    private static Optional<ServerTls> tls(ConsoleSettings settings, AccessFiles files) throws ConsoleException {
+        try {
+            return settings.tls().isEmpty() ? Optional.empty() : Optional.of(new ServerTls(settings.tls().get(), files::writeCertificate, Clock.systemUTC()));
+        } catch (IOException e) {
+            throw new ConsoleException("TLS: " + e.getMessage(), e);
+        }
     }
 
     private static ServerSettings serverSettings(ActorSystem<?> system, ConsoleSettings settings) {
@@ -118,6 +144,13 @@ public final class Console {
      */
     public static String check(ConsoleSettings settings, AccessFiles files) throws ConsoleException {
         requireFree(settings.listen());
+        if (settings.tls().isPresent()) {
+            try {
+                ServerTls.check(settings.tls().get());
+            } catch (IOException e) {
+                throw new ConsoleException("TLS: " + e.getMessage(), e);
+            }
+        }
         try {
             files.removeAddress();
             return files.makeToken();
@@ -146,11 +179,12 @@ public final class Console {
                 + "; choose another address with --http ADDR:PORT, or --http off", failure);
     }
 
-    private void announce() {
+    private void announce(boolean tls) {
         try {
-            files.writeAddress(address());
+            files.writeAddress(address(), tls);
         } catch (IOException e) {
             live.stop();
+            renewal.ifPresent(Cancellable::cancel);
             binding.unbind();
             throw new CompletionException(new ConsoleException(String.valueOf(e.getMessage()), e));
         }
@@ -184,6 +218,7 @@ public final class Console {
         }
         sources.set(Optional.empty());
         live.stop();
+        renewal.ifPresent(Cancellable::cancel);
         try {
             files.removeAddress();
         } catch (IOException e) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.live.LiveSettings;
+import org.btestfarm.console.rate.RateSettings;
+import org.btestfarm.console.tls.TlsSettings;
 import org.btestfarm.console.visitor.Network;
 
 /**
@@ -19,6 +21,9 @@ import org.btestfarm.console.visitor.Network;
  * @param proxies whose {@code X-Forwarded-For} and {@code X-Forwarded-Proto} are believed
  * @param live how many may follow the live view
  * @param metricsSecret what whoever reads the metrics must show; empty if nobody is asked
+ * @param tls empty if it is plain HTTP
+ * @param requests how often a network may ask
+ * @param shortAddresses whether only operators are shown addresses, others the networks that they are in
  */
 public record ConsoleSettings(
         InetSocketAddress listen,
@@ -29,7 +34,10 @@ public record ConsoleSettings(
         Duration idle,
         List<Network> proxies,
         LiveSettings live,
-        Optional<String> metricsSecret) {
+        Optional<String> metricsSecret,
+        Optional<TlsSettings> tls,
+        RateSettings requests,
+        boolean shortAddresses) {
 
     private static final int LEAST_BODY = 1024;
 
@@ -50,7 +58,7 @@ public record ConsoleSettings(
         }
     }
 
-    /** Those of a server whose metrics anybody may read who reaches it. */
+    /** Those of a server with plain HTTP, whose metrics anybody may read who reaches it. */
     public ConsoleSettings(
             InetSocketAddress listen,
             int maxConnections,
@@ -60,7 +68,30 @@ public record ConsoleSettings(
             Duration idle,
             List<Network> proxies,
             LiveSettings live) {
-        this(listen, maxConnections, maxBody, bodyWithin, answerWithin, idle, proxies, live, Optional.empty());
+        this(listen, maxConnections, maxBody, bodyWithin, answerWithin, idle, proxies, live, Optional.empty(), Optional.empty(), RateSettings.defaults(), false);
+    }
+
+    /** The same with TLS. */
+    public ConsoleSettings withTls(TlsSettings with) {
+        return new ConsoleSettings(
+                listen, maxConnections, maxBody, bodyWithin, answerWithin, idle, proxies, live, metricsSecret, Optional.of(with), requests, shortAddresses);
+    }
+
+    /** The same behind these proxies. */
+    public ConsoleSettings withProxies(List<Network> believed) {
+        return new ConsoleSettings(
+                listen, maxConnections, maxBody, bodyWithin, answerWithin, idle, believed, live, metricsSecret, tls, requests, shortAddresses);
+    }
+
+    /** The same, where a network may ask so often. */
+    public ConsoleSettings withRequests(RateSettings rates) {
+        return new ConsoleSettings(
+                listen, maxConnections, maxBody, bodyWithin, answerWithin, idle, proxies, live, metricsSecret, tls, rates, shortAddresses);
+    }
+
+    /** The same, where only operators see addresses. */
+    public ConsoleSettings withShortAddresses() {
+        return new ConsoleSettings(listen, maxConnections, maxBody, bodyWithin, answerWithin, idle, proxies, live, metricsSecret, tls, requests, true);
     }
 
     /** Never shows the secret. */

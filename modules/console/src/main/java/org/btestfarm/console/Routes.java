@@ -2,12 +2,15 @@ package org.btestfarm.console;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -25,6 +28,7 @@ import org.btestfarm.console.openapi.OpenApi;
 import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.PageRoutes;
 import org.btestfarm.console.pages.site.Site;
+import org.btestfarm.console.rate.RateLimit;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.console.visitor.Bearer;
 import org.btestfarm.console.visitor.Origin;
@@ -42,7 +46,10 @@ final class Routes extends AllDirectives {
     private record Ready(String status, String ledger, String listeners) {}
 
     private final Duration answerWithin;
+    /** What all answers have. */
+    private final List<HttpHeader> always;
     private final Supplier<Readiness> readiness;
+    private final RateLimit limit;
     private final MetricsRoutes metrics;
     private final OpenApi openApi = new OpenApi();
     private final AdminRoutes admin;
@@ -62,11 +69,16 @@ final class Routes extends AllDirectives {
             Metrics measured) {
         Bearer bearer = new Bearer(token);
         this.answerWithin = settings.answerWithin();
+        this.always = settings.tls()
+                .filter(tls -> !tls.hsts().isZero())
+                .map(tls -> List.<HttpHeader>of(RawHeader.create("Strict-Transport-Security", "max-age=" + tls.hsts().toSeconds())))
+                .orElse(List.of());
         this.metrics = new MetricsRoutes(measured, settings.metricsSecret());
         this.readiness = readiness;
-        Origin origin = new Origin(settings.proxies(), false);
+        Origin origin = new Origin(settings.proxies(), settings.tls().isPresent());
         Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
-        Viewers viewers = new Viewers(bearer, origin, sessions);
+        Viewers viewers = new Viewers(bearer, origin, sessions, settings.shortAddresses());
+        this.limit = new RateLimit(viewers, settings.requests());
         Site site = new Site(system, viewers, new FormTokens(sessions), settings.maxBody(), settings.bodyWithin(), () -> backfilling(sources.get()));
         this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources), system.dispatchers().lookup(DispatcherSelector.blocking()));
         this.live = new LiveRoutes(feed, viewers, () -> sources.get().isPresent());
@@ -81,14 +93,14 @@ final class Routes extends AllDirectives {
                 path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(Answers.json(StatusCodes.OK, new Live("live"))))),
                 path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(ready()))),
                 metrics.routes(),
-                pathPrefix(PathMatchers.segment("api").slash("v1"), () -> mapResponse(answer -> ViewHeaders.add(answer, results.get()), this::api)),
-                pages.routes(),
-                pages.nothing());
+                pages.assets(),
+                pathPrefix(PathMatchers.segment("api").slash("v1"), () -> limit.limit(() -> mapResponse(answer -> ViewHeaders.add(answer, results.get()), this::api))),
+                limit.limit(() -> concat(pages.routes(), pages.nothing()), pages::tooMany));
         return withRequestTimeout(
                 answerWithin,
                 request -> Answers.problem(
                         StatusCodes.SERVICE_UNAVAILABLE, "this took longer than " + answerWithin.toSeconds() + " s; it may have been done all the same"),
-                () -> new Sealing().seal(routes));
+                () -> mapResponse(answer -> answer.addHeaders(always), () -> new Sealing().seal(routes)));
     }
 
     private static long backfilling(Optional<Sources> sources) {

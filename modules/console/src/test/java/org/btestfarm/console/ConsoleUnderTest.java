@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.btestfarm.console.client.HttpLedgerAdmin;
+import org.btestfarm.console.client.LocalFarm;
 import org.btestfarm.console.live.LiveSnapshot;
 import org.btestfarm.console.nodes.FarmNode;
 import org.btestfarm.console.nodes.FarmNodes;
@@ -143,7 +144,7 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     /** As the command line does it. */
     HttpLedgerAdmin client() throws IOException {
-        return new HttpLedgerAdmin(files.address().orElseThrow(), token(), LONG);
+        return new HttpLedgerAdmin(LocalFarm.find(files).orElseThrow(), LONG);
     }
 
     /** A request with the token. */

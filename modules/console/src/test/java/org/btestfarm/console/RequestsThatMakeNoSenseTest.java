@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.btestfarm.console.live.LiveSettings;
 import org.btestfarm.console.client.HttpLedgerAdmin;
+import org.btestfarm.console.client.LocalFarm;
 import org.btestfarm.ledger.admin.AdminException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +88,7 @@ class RequestsThatMakeNoSenseTest {
 
     @Test
     void theClientSaysThatItsTokenIsRefused() throws Exception {
-        HttpLedgerAdmin stranger = new HttpLedgerAdmin(server.files().address().orElseThrow(), "0".repeat(64), ConsoleUnderTest.LONG);
+        HttpLedgerAdmin stranger = new HttpLedgerAdmin(new LocalFarm(server.files().address().orElseThrow(), "0".repeat(64), Optional.empty()), ConsoleUnderTest.LONG);
         assertThat(ConsoleUnderTest.failure(stranger.users()))
                 .isInstanceOfSatisfying(AdminException.class, problem -> assertThat(problem.kind()).isEqualTo(AdminException.Kind.UNAVAILABLE))
                 .hasMessageContaining("admin.token");

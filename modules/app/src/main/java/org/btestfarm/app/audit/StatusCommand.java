@@ -1,7 +1,6 @@
 package org.btestfarm.app.audit;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -11,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.btestfarm.app.reach.LedgerReach;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.client.HttpLedgerAdmin;
+import org.btestfarm.console.client.LocalFarm;
 import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.archive.JournalView;
 import org.btestfarm.ledger.journal.JournalStatus;
@@ -75,12 +75,8 @@ final class StatusCommand implements Callable<Integer> {
     /** What the farm that runs on the directory says, if one does and answers. */
     private Optional<JournalView> farm() {
         try {
-            AccessFiles files = new AccessFiles(journal.data());
-            Optional<URI> address = files.address();
-            Optional<String> token = address.isEmpty() ? Optional.empty() : files.token();
-            return token.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(LedgerReach.await(new HttpLedgerAdmin(address.get(), token.get(), PATIENCE).journal().view()));
+            Optional<LocalFarm> farm = LocalFarm.find(new AccessFiles(journal.data()));
+            return farm.isEmpty() ? Optional.empty() : Optional.of(LedgerReach.await(new HttpLedgerAdmin(farm.get(), PATIENCE).journal().view()));
         } catch (IOException | AdminException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

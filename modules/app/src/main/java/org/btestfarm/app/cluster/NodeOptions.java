@@ -2,7 +2,6 @@ package org.btestfarm.app.cluster;
 
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.btestfarm.app.UsageException;
 import org.btestfarm.app.serve.NodeDirectory;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.client.HttpNodeAdmin;
+import org.btestfarm.console.client.LocalFarm;
 import org.btestfarm.ledger.admin.AdminException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,13 +39,11 @@ final class NodeOptions {
         Logging.set(Level.WARN, 0, true);
         Path directory = directory();
         try {
-            AccessFiles files = new AccessFiles(directory);
-            Optional<URI> address = files.address();
-            Optional<String> token = address.isPresent() ? files.token() : Optional.empty();
-            if (address.isEmpty() || token.isEmpty()) {
+            Optional<LocalFarm> node = LocalFarm.find(new AccessFiles(directory));
+            if (node.isEmpty()) {
                 return failed(command, "no node with HTTP runs on " + directory + ": --data or --config must name one that does");
             }
-            work.run(new HttpNodeAdmin(address.get(), token.get(), DEADLINE));
+            work.run(new HttpNodeAdmin(node.get(), DEADLINE));
             command.getOut().flush();
             return 0;
         } catch (AdminException | IOException e) {

@@ -1,21 +1,15 @@
 package org.btestfarm.app.logging;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
+import org.btestfarm.console.tls.Authorities;
 
 /** A way to the collector. Used by one thread, closed by any: that ends a send that blocks. */
 interface SyslogWire extends AutoCloseable {
@@ -70,8 +64,7 @@ interface SyslogWire extends AutoCloseable {
     /** The certificate must be for the name that the configuration gives. */
     private static Socket secure(Socket plain, SyslogSettings settings) throws IOException {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, settings.authorities().isPresent() ? trust(settings.authorities().get()).getTrustManagers() : null, null);
+            SSLContext context = settings.authorities().isPresent() ? Authorities.of(settings.authorities().get()) : SSLContext.getDefault();
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, settings.host(), settings.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -86,20 +79,6 @@ interface SyslogWire extends AutoCloseable {
             plain.close();
             throw e;
         }
-    }
-
-    private static TrustManagerFactory trust(Path file) throws IOException, GeneralSecurityException {
-        KeyStore believed = KeyStore.getInstance(KeyStore.getDefaultType());
-        believed.load(null, null);
-        try (InputStream in = Files.newInputStream(file)) {
-            int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                believed.setCertificateEntry("authority-" + number++, certificate);
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(believed);
-        return factory;
     }
 
     private static SyslogWire stream(Socket socket, SyslogFormat format) {

@@ -1,7 +1,6 @@
 package org.btestfarm.app.reach;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -12,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.client.HttpLedgerAdmin;
+import org.btestfarm.console.client.LocalFarm;
 import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.journal.DataDirectory;
@@ -89,11 +89,7 @@ public final class LedgerReach implements AutoCloseable {
     }
 
     private static Optional<HttpLedgerAdmin> farm(AccessFiles files) throws IOException {
-        Optional<URI> address = files.address();
-        Optional<String> token = address.isPresent() ? files.token() : Optional.empty();
-        return address.isPresent() && token.isPresent()
-                ? Optional.of(new HttpLedgerAdmin(address.get(), token.get(), REQUEST))
-                : Optional.empty();
+        return LocalFarm.find(files).map(farm -> new HttpLedgerAdmin(farm, REQUEST));
     }
 
     /** Whether a running farm is asked. */

@@ -4,10 +4,14 @@ import com.typesafe.config.Config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.console.live.LiveSettings;
+import org.btestfarm.console.rate.RateSettings;
+import org.btestfarm.console.tls.TlsSettings;
 import org.btestfarm.console.views.ViewsSettings;
 import org.btestfarm.console.visitor.Network;
 import org.btestfarm.ledger.account.ByteSize;
@@ -43,7 +47,33 @@ final class HttpBlock {
                         config.getInt("http.live.viewers"),
                         config.getInt("http.live.viewers-per-network"),
                         config.getDuration("http.live.longest")),
-                Optional.of(config.getString("http.metrics-secret").trim()).filter(secret -> !secret.isEmpty())));
+                Optional.of(config.getString("http.metrics-secret").trim()).filter(secret -> !secret.isEmpty()),
+                tls(config),
+                new RateSettings(config.getInt("http.requests.per-second"), config.getInt("http.requests.burst"), config.getInt("http.requests.networks")),
+                config.getBoolean("http.short-addresses")));
+    }
+
+    private static Optional<TlsSettings> tls(Config config) {
+        String certificate = config.getString("http.tls.certificate");
+        String key = config.getString("http.tls.key");
+        if (certificate.isBlank() != key.isBlank()) {
+            throw new IllegalArgumentException("http.tls." + (key.isBlank() ? "key" : "certificate") + " is empty, allowed are both of certificate and key, or none");
+        }
+        return certificate.isBlank()
+                ? Optional.empty()
+                : Optional.of(new TlsSettings(
+                        file("http.tls.certificate", certificate),
+                        file("http.tls.key", key),
+                        config.getDuration("http.tls.look-every"),
+                        config.getDuration("http.tls.hsts")));
+    }
+
+    private static Path file(String key, String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(key + " is " + ServeConfiguration.quoted(name) + ", allowed are names of files", e);
+        }
     }
 
     /**

@@ -86,6 +86,12 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Where pages, health and the operators' API are, which the commands user, quota and audit use (default: 127.0.0.1:8080).")
     private @Nullable String http;
 
+    @Option(names = "--http-cert", paramLabel = "FILE", description = "HTTP speaks TLS: the server's certificate and those that lead to an authority, PEM. With --http-key.")
+    private @Nullable Path httpCertificate;
+
+    @Option(names = "--http-key", paramLabel = "FILE", description = "The certificate's key, PEM, without a password.")
+    private @Nullable Path httpKey;
+
     @Option(names = "--data", paramLabel = "DIR", description = "What must survive a restart (default: btest-farm-data).")
     private @Nullable Path data;
 
@@ -154,6 +160,8 @@ public final class ServeCommand implements Callable<Integer> {
         put(options, "limits.max-duration", maxDuration == null ? null : maxDuration + "s");
         put(options, "congestion", congestion);
         put(options, "http.listen", http);
+        put(options, "http.tls.certificate", httpCertificate == null ? null : httpCertificate.toString());
+        put(options, "http.tls.key", httpKey == null ? null : httpKey.toString());
         put(options, "data", data == null ? null : data.toString());
         if (open) {
             options.put("open", true);

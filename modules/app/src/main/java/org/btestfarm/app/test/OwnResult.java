@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.btestfarm.client.TestPlan;
 import org.btestfarm.client.TestResult;
 
@@ -33,10 +34,13 @@ final class OwnResult {
     private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private final URI base;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+    private final HttpClient client;
     private final Set<String> before = new HashSet<>();
 
-    private OwnResult(URI base) {
+    private OwnResult(URI base, Optional<SSLContext> tls) {
+        HttpClient.Builder made = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        tls.ifPresent(made::sslContext);
+        this.client = made.build();
         this.base = base;
     }
 
@@ -44,10 +48,11 @@ final class OwnResult {
      * Asks which tests there are, before the own one.
      *
      * @param base of the farm's pages, {@code http://farm.example:8080}
+     * @param tls whom to believe for {@code https}; empty for those that the JDK knows
      * @throws IOException if that is no farm, or it cannot be reached: one line
      */
-    static OwnResult begin(URI base) throws IOException, InterruptedException {
-        OwnResult made = new OwnResult(base);
+    static OwnResult begin(URI base, Optional<SSLContext> tls) throws IOException, InterruptedException {
+        OwnResult made = new OwnResult(base, tls);
         made.tests().forEach(test -> made.before.add(test.path("id").asText()));
         return made;
     }

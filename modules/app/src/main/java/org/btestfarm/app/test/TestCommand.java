@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.btestfarm.app.FileProblems;
 import org.btestfarm.app.Logging;
 import org.btestfarm.app.StopSignals;
@@ -21,6 +22,7 @@ import org.btestfarm.client.Second;
 import org.btestfarm.client.TestPlan;
 import org.btestfarm.client.TestResult;
 import org.btestfarm.client.run.BandwidthTest;
+import org.btestfarm.console.tls.Authorities;
 import org.btestfarm.dataplane.DataPlane;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -63,6 +65,9 @@ public final class TestCommand implements Callable<Integer> {
     @Option(names = "--web", paramLabel = "URL", description = {"After the test, show where the farm has its result; URL: of the farm's pages, such as http://farm.example:8080.",
         "It must be reached from the same address as the test. With --json or --json-stream the line goes to standard error."})
     private @Nullable URI web;
+
+    @Option(names = "--cacert", paramLabel = "FILE", description = "With --web https://...: whose certificates are believed, PEM (default: those that the JDK knows).")
+    private @Nullable Path authorities;
 
     /** How the report looks. */
     private static final class Format {
@@ -136,10 +141,18 @@ public final class TestCommand implements Callable<Integer> {
             throw new UsageException("--web " + base + ": allowed are such as http://farm.example:8080");
         }
         try {
-            return Optional.of(OwnResult.begin(base));
+            return Optional.of(OwnResult.begin(base, webAuthorities()));
         } catch (IOException e) {
             complain(base, OwnResult.reason(e));
             return Optional.empty();
+        }
+    }
+
+    private Optional<SSLContext> webAuthorities() {
+        try {
+            return authorities == null ? Optional.empty() : Optional.of(Authorities.of(authorities));
+        } catch (IOException e) {
+            throw new UsageException("--cacert: " + e.getMessage());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.btestfarm.console.live.LiveSnapshot;
 import org.btestfarm.console.web.Json;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,7 @@ final class FarmStream implements AutoCloseable {
     private static final ObjectReader SNAPSHOT =
             Json.MAPPER.readerFor(LiveSnapshot.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(ANSWER)
-            .build();
+    private final HttpClient client;
     private final URI farm;
     private final Optional<String> token;
     private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(2);
@@ -44,8 +41,16 @@ final class FarmStream implements AutoCloseable {
     /** A line of the stream, or its end. */
     private record Line(@Nullable String text) {}
 
-    /** @param token an operator's; without one the farm shows what a visitor may see */
-    FarmStream(URI farm, Optional<String> token) {
+    /**
+     * Of a farm.
+     *
+     * @param token an operator's; without one the farm shows what a visitor may see
+     * @param tls whom to believe for {@code https}; empty for those that the JDK knows
+     */
+    FarmStream(URI farm, Optional<String> token, Optional<SSLContext> tls) {
+        HttpClient.Builder made = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).proxy(HttpClient.Builder.NO_PROXY).connectTimeout(ANSWER);
+        tls.ifPresent(made::sslContext);
+        this.client = made.build();
         this.farm = farm;
         this.token = token;
     }

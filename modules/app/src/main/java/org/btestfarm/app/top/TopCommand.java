@@ -18,7 +18,9 @@ import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.app.admin.LedgerOptions;
 import org.btestfarm.console.AccessFiles;
+import org.btestfarm.console.client.LocalFarm;
 import org.btestfarm.console.live.LiveSnapshot;
+import org.btestfarm.console.tls.Authorities;
 import org.btestfarm.ledger.account.Texts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -55,6 +57,9 @@ public final class TopCommand implements Callable<Integer> {
             description = "The farm's data directory; its token shows all tests. With --http and without --data, only what any visitor from here may see (default: "
                     + USUAL_DATA + ").")
     private @Nullable Path data;
+
+    @Option(names = "--cacert", paramLabel = "FILE", description = "With --http https://...: whose certificates are believed, PEM (default: those that the JDK knows).")
+    private @Nullable Path authorities;
 
     @Option(names = "--once", description = "Show it once and end.")
     private boolean once;
@@ -136,13 +141,18 @@ public final class TopCommand implements Callable<Integer> {
         AccessFiles files = new AccessFiles(directory);
         if (http != null) {
             // The token is for its own farm only: another one is shown it only if both were named.
-            return new FarmStream(address(http), data == null ? Optional.empty() : Optional.of(token(files)));
+            return new FarmStream(
+                    address(http),
+                    data == null ? Optional.empty() : Optional.of(token(files)),
+                    authorities == null ? Optional.empty() : Optional.of(Authorities.of(authorities)));
         }
         if (!Files.isDirectory(directory)) {
             throw new IOException("there is no data directory " + directory + ": --data must name that of a farm, or --http where its HTTP is");
         }
-        URI address = files.address().orElseThrow(() -> new IOException("no farm with HTTP runs on " + directory + " (serve --http off?)"));
-        return new FarmStream(address, Optional.of(token(files)));
+        files.address().orElseThrow(() -> new IOException("no farm with HTTP runs on " + directory + " (serve --http off?)"));
+        token(files);
+        LocalFarm farm = LocalFarm.find(files).orElseThrow(() -> new IOException("the farm on " + directory + " has just ended"));
+        return new FarmStream(farm.address(), Optional.of(farm.token()), farm.tls());
     }
 
     private static String token(AccessFiles files) throws IOException {

@@ -100,6 +100,7 @@ public final class ResultRoutes extends AllDirectives {
         for (String name : List.of("account", "user", "address", "prefix", "realm")) {
             parameters.account(name).ifPresent(accounts::add);
         }
+        requireShown(asked.viewer(), accounts);
         own(asked.viewer()).ifPresent(accounts::add);
         TestQuery query = new TestQuery(accounts, parameters.time("from"), parameters.time("to"));
         Optional<Cursor> cursor = parameters.text("cursor").map(Cursor::parse);
@@ -120,6 +121,13 @@ public final class ResultRoutes extends AllDirectives {
                 "tests"));
     }
 
+    /** Who is shown networks must not find out addresses by asking for one after the other. */
+    private static void requireShown(Viewer viewer, Set<Account> accounts) {
+        if (!viewer.seesWholeAddresses() && accounts.stream().anyMatch(account -> account.toString().startsWith("address:") && !own(viewer).equals(Optional.of(account)))) {
+            throw new BadRequestException("this farm shows addresses as networks: ask for prefix= instead of address=");
+        }
+    }
+
     /** To whose tests a viewer is held; empty for all. */
     private static Optional<Account> own(Viewer viewer) {
         if (viewer instanceof Viewer.Visitor visitor) {
@@ -131,7 +139,7 @@ public final class ResultRoutes extends AllDirectives {
     private static CompletionStage<TestRow> find(Asked asked, String test) {
         CompletionStage<Optional<TestRow>> found = LINK.matcher(test).matches()
                 ? asked.results().byLink(test)
-                : asked.results().test(test).thenApply(row -> row.filter(known -> TestView.isFor(asked.viewer(), known)));
+                : asked.results().test(test).thenApply(row -> row.filter(known -> known.isFor(asked.viewer())));
         return found.thenCompose(row -> row.map(CompletableFuture::completedStage).orElseGet(() -> CompletableFuture.failedStage(new AdminException(
                 AdminException.Kind.NOT_FOUND,
                 asked.results().status().ready() ? "there is no such test" : "there is no such test, or it is not found yet: older results are still being read"))));

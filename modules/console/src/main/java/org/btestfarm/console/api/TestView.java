@@ -1,7 +1,6 @@
 package org.btestfarm.console.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.btestfarm.console.visitor.Viewer;
 import org.btestfarm.console.views.TestRow;
-import org.btestfarm.protocol.IpText;
 
 /**
  * A test as the API shows it: see {@link TestRow}. Who was shown its link by its owner sees neither the user nor the accounts, and of the address only the
@@ -38,21 +36,15 @@ record TestView(
         long missing,
         boolean complete) {
 
-    /** Whether it may be shown to somebody who does not have its link. */
-    static boolean isFor(Viewer viewer, TestRow row) {
-        return viewer.maySee(row.user(), IpText.parse(row.address()));
-    }
-
     /** As that viewer may see it. */
-    static TestView of(Viewer viewer, TestRow row) {
-        InetAddress address = IpText.parse(row.address());
-        boolean own = viewer.maySee(row.user(), address);
+    static TestView of(Viewer viewer, TestRow whole) {
+        TestRow row = whole.shownTo(viewer);
         return new TestView(
                 row.id(),
                 row.link(),
-                own ? row.user() : Optional.empty(),
-                own ? row.address() : IpText.prefixOf(address),
-                own ? row.accounts() : List.of(),
+                row.user(),
+                row.address(),
+                row.accounts(),
                 row.transport(),
                 row.direction(),
                 row.connections(),
@@ -60,7 +52,7 @@ record TestView(
                 row.began(),
                 row.ended(),
                 row.reason(),
-                own ? row.detail() : Optional.empty(),
+                row.detail(),
                 row.in(),
                 row.out(),
                 row.seconds(),

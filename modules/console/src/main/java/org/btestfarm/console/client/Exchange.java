@@ -28,15 +28,16 @@ final class Exchange {
     private final String token;
     private final Duration deadline;
 
-    Exchange(URI base, String token, Duration deadline) {
+    Exchange(LocalFarm farm, Duration deadline) {
         // The farm is on this machine: no proxy, and none of HTTP/2's upgrade.
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder made = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(deadline)
-                .build();
-        this.base = base;
-        this.token = token;
+                .connectTimeout(deadline);
+        farm.tls().ifPresent(made::sslContext);
+        this.client = made.build();
+        this.base = farm.address();
+        this.token = farm.token();
         this.deadline = deadline;
     }
 

@@ -3,7 +3,6 @@ package org.btestfarm.console.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,14 +37,12 @@ public final class HttpLedgerAdmin implements LedgerAdmin {
     private final Exchange exchange;
 
     /**
-     * That of the farm at an address.
+     * That of a farm.
      *
-     * @param base without a path
-     * @param token of the farm's data directory
      * @param deadline how long each request may take
      */
-    public HttpLedgerAdmin(URI base, String token, Duration deadline) {
-        this.exchange = new Exchange(base, token, deadline);
+    public HttpLedgerAdmin(LocalFarm farm, Duration deadline) {
+        this.exchange = new Exchange(farm, deadline);
     }
 
     /** Completes if the farm is there and ready for operators; {@code UNAVAILABLE} if it is not, or not yet. */

@@ -1,6 +1,5 @@
 package org.btestfarm.console.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.btestfarm.console.nodes.FarmNodes;
@@ -12,12 +11,10 @@ public final class HttpNodeAdmin {
     /**
      * That of a node.
      *
-     * @param base where its HTTP is
-     * @param token of its data directory
      * @param deadline for each request
      */
-    public HttpNodeAdmin(URI base, String token, Duration deadline) {
-        this.exchange = new Exchange(base, token, deadline);
+    public HttpNodeAdmin(LocalFarm node, Duration deadline) {
+        this.exchange = new Exchange(node, deadline);
     }
 
     /** The nodes of its farm. Fails with an {@link org.btestfarm.ledger.admin.AdminException}. */

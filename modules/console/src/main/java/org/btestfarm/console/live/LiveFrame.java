@@ -51,7 +51,7 @@ final class LiveFrame {
         List<ByteString> seen = new ArrayList<>();
         for (Row row : now.rows()) {
             if (viewer.maySee(row.test().user(), row.client())) {
-                seen.add(row.json());
+                seen.add(viewer.seesWholeAddresses() ? row.json() : bytes(row.test().withAddress(viewer.shown(row.test().address()))));
             }
         }
         return seen.isEmpty() ? now.none() : join(now.head(), seen);

@@ -48,4 +48,10 @@ public record LiveTest(
     public LiveTest {
         nodes = List.copyOf(nodes);
     }
+
+    /** The same test, with its address as somebody may see it. */
+    LiveTest withAddress(String shown) {
+        return new LiveTest(
+                id, shown, user, transport, direction, connections, started, seconds, txBps, rxBps, txBytes, rxBytes, lost, localCpu, remoteCpu, limitBps, nodes);
+    }
 }

@@ -31,7 +31,7 @@ final class LandingRoutes extends AllDirectives {
 
     private static CompletionStage<List<TestLine>> recent(Sources sources, Viewer viewer) {
         return sources.results()
-                .map(results -> results.tests(whose(viewer), Optional.empty(), RECENT).thenApply(page -> page.items().stream().map(TestLine::of).toList()))
+                .map(results -> results.tests(whose(viewer), Optional.empty(), RECENT).thenApply(page -> page.items().stream().map(row -> TestLine.of(viewer, row)).toList()))
                 .orElseGet(() -> CompletableFuture.completedStage(List.of()));
     }
 
@@ -62,6 +62,9 @@ final class LandingRoutes extends AllDirectives {
         if (viewer instanceof Viewer.User user) {
             return "Tests of " + user.name();
         }
-        return viewer instanceof Viewer.Admin ? "Tests of everybody" : "Tests from your address, " + IpText.of(viewer.address());
+        if (viewer instanceof Viewer.Admin) {
+            return "Tests of everybody";
+        }
+        return "Tests from your address" + (viewer.seesWholeAddresses() ? ", " + IpText.of(viewer.address()) : "");
     }
 }

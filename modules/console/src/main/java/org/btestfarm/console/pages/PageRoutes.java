@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
@@ -29,11 +30,15 @@ public final class PageRoutes extends AllDirectives {
         this.blocking = blocking;
     }
 
+    /** What pages load; in memory, the same for everybody, and kept by browsers. */
+    public Route assets() {
+        return pathPrefix("assets", () -> path(PathMatchers.remaining(), name -> get(() -> extractRequest(request ->
+                parts.site().assets().answer(name, request).map(this::complete).orElseGet(this::reject)))));
+    }
+
     /** All of them; an address that is none of theirs is left to others, unless a browser asks. */
     public Route routes() {
         return concat(
-                pathPrefix("assets", () -> path(PathMatchers.remaining(), name -> get(() -> extractRequest(request ->
-                        parts.site().assets().answer(name, request).map(this::complete).orElseGet(this::reject))))),
                 new LandingRoutes(parts).routes(),
                 new LoginRoutes(parts).routes(),
                 new ResultPages(parts).routes(),
@@ -49,6 +54,17 @@ public final class PageRoutes extends AllDirectives {
                 ? parts.site().answer(visit -> CompletableFuture.completedStage(parts.site().say(
                         visit, StatusCodes.NOT_FOUND, "There is nothing here", "The address may be mistyped, or what was here is gone.")))
                 : reject()));
+    }
+
+    /** What somebody is told who has to wait: a browser by a page, a program by the problem document. */
+    public Route tooMany(HttpRequest request, HttpResponse problem) {
+        return wantsPage(request)
+                ? parts.site().answer(visit -> {
+                    HttpResponse page = parts.site().say(
+                            visit, StatusCodes.TOO_MANY_REQUESTS, "Too many requests", "So many came from your network that you have to wait for some seconds. Then reload the page.");
+                    return CompletableFuture.completedStage(problem.getHeader("Retry-After").map(page::addHeader).orElse(page));
+                })
+                : complete(problem);
     }
 
     private static boolean wantsPage(HttpRequest request) {

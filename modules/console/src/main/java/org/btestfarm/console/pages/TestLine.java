@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.btestfarm.console.pages.site.Show;
 import org.btestfarm.console.views.TestRow;
+import org.btestfarm.console.visitor.Viewer;
 
 /**
  * A test in a list.
@@ -20,8 +21,9 @@ import org.btestfarm.console.views.TestRow;
  * @param running whether it still runs
  */
 public record TestLine(String link, Instant began, String who, String kind, String download, String upload, String outcome, boolean running) {
-    /** Of a row of the views. */
-    public static TestLine of(TestRow row) {
+    /** Of a row of the views, as that viewer may see it. */
+    public static TestLine of(Viewer viewer, TestRow whole) {
+        TestRow row = whole.shownTo(viewer);
         return new TestLine(
                 row.link(),
                 row.began(),

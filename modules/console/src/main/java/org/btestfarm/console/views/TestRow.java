@@ -1,10 +1,13 @@
 package org.btestfarm.console.views;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.btestfarm.console.visitor.Viewer;
+import org.btestfarm.protocol.IpText;
 
 /**
  * A test. In and out are as the farm sees them: what it received and what it sent.
@@ -55,5 +58,31 @@ public record TestRow(
         boolean complete) {
     public TestRow {
         accounts = List.copyOf(accounts);
+    }
+
+    /**
+     * As somebody is shown it. Who has only its link sees neither who it was nor which limit ended it, and of the address only the network; so do those to whom it belongs see the address
+     * where the farm shows addresses to operators only.
+     */
+    public TestRow shownTo(Viewer viewer) {
+        boolean own = isFor(viewer);
+        if (own && viewer.seesWholeAddresses()) {
+            return this;
+        }
+        String network = IpText.prefixOf(client());
+        return new TestRow(
+                id, link, own ? user : Optional.empty(), network, own ? viewer.shown(accounts) : List.of(), transport, direction, connections, node, began, ended, reason,
+                own ? detail.map(text -> text.replace(address, network)) : Optional.empty(),
+                in, out, seconds, lost, localCpu, remoteCpu, missing, complete);
+    }
+
+    /** Whether it may be shown to somebody who does not have its link. */
+    public boolean isFor(Viewer viewer) {
+        return viewer.maySee(user, client());
+    }
+
+    private InetAddress client() {
+        int zone = address.indexOf('%');
+        return IpText.parse(zone < 0 ? address : address.substring(0, zone));
     }
 }

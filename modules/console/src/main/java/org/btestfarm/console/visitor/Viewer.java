@@ -2,6 +2,7 @@ package org.btestfarm.console.visitor;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.btestfarm.protocol.IpText;
 
@@ -18,9 +19,36 @@ public sealed interface Viewer {
      */
     boolean maySee(Optional<String> user, InetAddress client);
 
+    /** Whether addresses are shown as a whole, or only as the network that they are in (IPv4 /24, IPv6 /64). */
+    boolean seesWholeAddresses();
+
+    /** Somebody who sees the same tests, but addresses only as networks; operators see them as they are. */
+    Viewer withShortAddresses();
+
+    /** A test's address, with or without a zone, as it is shown in tests that this viewer may see. */
+    default String shown(String address) {
+        int zone = address.indexOf('%');
+        return seesWholeAddresses() ? address : IpText.prefixOf(IpText.parse(zone < 0 ? address : address.substring(0, zone)));
+    }
+
+    /** A test's accounts, likewise: that of an address says what the address is. */
+    default List<String> shown(List<String> accounts) {
+        return seesWholeAddresses() ? accounts : accounts.stream().filter(account -> !account.startsWith("address:")).toList();
+    }
+
     /** Somebody who did not log in: sees the tests of the same address. */
-    record Visitor(InetAddress address) implements Viewer {
+    record Visitor(InetAddress address, boolean seesWholeAddresses) implements Viewer {
         private static final int IPV6_NETWORK = 8;
+
+        /** One who sees addresses as they are. */
+        public Visitor(InetAddress address) {
+            this(address, true);
+        }
+
+        @Override
+        public Viewer withShortAddresses() {
+            return new Visitor(address, false);
+        }
 
         @Override
         public boolean maySee(Optional<String> user, InetAddress client) {
@@ -46,7 +74,17 @@ public sealed interface Viewer {
      *
      * @param name as the ledger has it; not escaped
      */
-    record User(InetAddress address, String name) implements Viewer {
+    record User(InetAddress address, String name, boolean seesWholeAddresses) implements Viewer {
+        /** One who sees addresses as they are. */
+        public User(InetAddress address, String name) {
+            this(address, name, true);
+        }
+
+        @Override
+        public Viewer withShortAddresses() {
+            return new User(address, name, false);
+        }
+
         @Override
         public boolean maySee(Optional<String> user, InetAddress client) {
             return user.filter(name::equals).isPresent();
@@ -55,6 +93,16 @@ public sealed interface Viewer {
 
     /** An operator: showed the token. Sees everything. */
     record Admin(InetAddress address) implements Viewer {
+        @Override
+        public boolean seesWholeAddresses() {
+            return true;
+        }
+
+        @Override
+        public Viewer withShortAddresses() {
+            return this;
+        }
+
         @Override
         public boolean maySee(Optional<String> user, InetAddress client) {
             return true;

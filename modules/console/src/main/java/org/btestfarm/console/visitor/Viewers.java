@@ -1,5 +1,6 @@
 package org.btestfarm.console.visitor;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -18,6 +19,7 @@ public final class Viewers extends AllDirectives {
     private final Bearer bearer;
     private final Origin origin;
     private final SessionLookup sessions;
+    private final boolean shortAddresses;
 
     /** Who is logged in by that request's cookie; must not block. */
     @FunctionalInterface
@@ -26,8 +28,13 @@ public final class Viewers extends AllDirectives {
         Optional<Viewer> find(HttpRequest request);
     }
 
-    /** Finds them by these three. */
-    public Viewers(Bearer bearer, Origin origin, SessionLookup sessions) {
+    /**
+     * Finds them.
+     *
+     * @param shortAddresses whether addresses are shown to operators only, to others the networks that they are in
+     */
+    public Viewers(Bearer bearer, Origin origin, SessionLookup sessions, boolean shortAddresses) {
+        this.shortAddresses = shortAddresses;
         this.bearer = bearer;
         this.origin = origin;
         this.sessions = sessions;
@@ -40,12 +47,18 @@ public final class Viewers extends AllDirectives {
                         .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"btest-farm\"")))));
     }
 
+    /** Where a request comes from. */
+    public InetAddress address(HttpRequest request) {
+        return origin.address(request);
+    }
+
     /** Who asks; empty if a token is shown that is not the farm's. */
     public Optional<Viewer> of(HttpRequest request) {
         Optional<String> authorization = request.getHeader("Authorization").map(HttpHeader::value);
         if (authorization.isPresent()) {
             return bearer.accepts(authorization) ? Optional.of(new Viewer.Admin(origin.address(request))) : Optional.empty();
         }
-        return Optional.of(sessions.find(request).orElseGet(() -> new Viewer.Visitor(origin.address(request))));
+        Viewer viewer = sessions.find(request).orElseGet(() -> new Viewer.Visitor(origin.address(request)));
+        return Optional.of(shortAddresses ? viewer.withShortAddresses() : viewer);
     }
 }

@@ -26,9 +26,11 @@ public final class Answers {
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
     private static final ContentType.WithFixedCharset PROBLEM = ContentTypes.create(MediaTypes.customWithFixedCharset(
             "application", "problem+json", HttpCharsets.UTF_8, Map.of(), true));
-    /** Answers are for whoever asked, now; and they are what they say they are. */
-    private static final List<HttpHeader> HEADERS =
-            List.of(RawHeader.create("Cache-Control", "no-store"), RawHeader.create("X-Content-Type-Options", "nosniff"));
+    /** Answers are for whoever asked, now; they are what they say they are, and no pages. */
+    private static final List<HttpHeader> HEADERS = List.of(
+            RawHeader.create("Cache-Control", "no-store"),
+            RawHeader.create("X-Content-Type-Options", "nosniff"),
+            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
 
     private Answers() {}
 

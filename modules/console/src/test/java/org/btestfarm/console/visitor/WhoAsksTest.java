@@ -88,7 +88,7 @@ class WhoAsksTest {
 
     @Test
     void theTokenMakesAnOperatorAndAWrongOneNobody() throws Exception {
-        Viewers viewers = new Viewers(new Bearer(TOKEN), ORIGIN, request -> Optional.empty());
+        Viewers viewers = new Viewers(new Bearer(TOKEN), ORIGIN, request -> Optional.empty(), false);
         HttpRequest request = from("192.0.2.7");
         assertThat(viewers.of(request)).contains(new Viewer.Visitor(InetAddress.getByName("192.0.2.7")));
         assertThat(viewers.of(request.addHeader(RawHeader.create("Authorization", "Bearer " + TOKEN))))

@@ -47,9 +47,9 @@ public final class HistoryPages extends AllDirectives {
                 .orElseGet(() -> CompletableFuture.completedStage(List.of()));
         return tests.thenCombine(quotas, (page, bars) -> View.of("History", "history", "history", new HistoryPage(
                 account.map(Account::toString).orElse(""),
-                account.map(Account::toString).map(HistoryPages::words).orElse("Tests of everybody"),
+                account.map(Account::toString).map(whose -> words(visit.viewer(), whose)).orElse("Tests of everybody"),
                 bars,
-                page.items().stream().map(TestLine::of).toList(),
+                page.items().stream().map(row -> TestLine.of(visit.viewer(), row)).toList(),
                 page.next().map(next -> "/history?" + parameter(visit, account) + "cursor=" + next),
                 cursor.isEmpty(),
                 "/api/v1/tests?" + parameter(visit, account) + "format=csv")));
@@ -75,7 +75,10 @@ public final class HistoryPages extends AllDirectives {
                 : "";
     }
 
-    private static String words(String account) {
+    private static String words(Viewer viewer, String account) {
+        if (viewer instanceof Viewer.Visitor && !viewer.seesWholeAddresses()) {
+            return "Tests from your address";
+        }
         int colon = account.indexOf(':');
         String name = account.substring(colon + 1);
         return switch (account.substring(0, colon)) {

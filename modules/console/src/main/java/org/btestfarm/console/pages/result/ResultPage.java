@@ -1,6 +1,5 @@
 package org.btestfarm.console.pages.result;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.pages.TestLine;
@@ -8,7 +7,6 @@ import org.btestfarm.console.pages.site.Show;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestRow;
 import org.btestfarm.console.visitor.Viewer;
-import org.btestfarm.protocol.IpText;
 
 /**
  * A test's page. Whoever has its link sees the figures; who it was is shown in full to those who may see the test without the link, to others only the network.
@@ -19,14 +17,10 @@ import org.btestfarm.protocol.IpText;
  * @param verdict what it means
  */
 public record ResultPage(TestRow row, String kind, String who, Verdict verdict) {
-    static ResultPage of(Viewer viewer, TestRow row, List<SampleRow> samples) {
-        return new ResultPage(row, TestLine.kind(row), who(viewer, row), Verdict.of(row, samples));
-    }
-
-    private static String who(Viewer viewer, TestRow row) {
-        int zone = row.address().indexOf('%');
-        InetAddress client = IpText.parse(zone < 0 ? row.address() : row.address().substring(0, zone));
-        return viewer.maySee(row.user(), client) ? row.user().map(user -> user + ", ").orElse("") + row.address() : "a router in " + IpText.prefixOf(client);
+    static ResultPage of(Viewer viewer, TestRow whole, List<SampleRow> samples) {
+        TestRow row = whole.shownTo(viewer);
+        String who = whole.isFor(viewer) ? row.user().map(user -> user + ", ").orElse("") + row.address() : "a router in " + row.address();
+        return new ResultPage(row, TestLine.kind(row), who, Verdict.of(row, samples));
     }
 
     /** Whether the router received. */

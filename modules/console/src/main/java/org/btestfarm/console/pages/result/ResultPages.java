@@ -16,10 +16,8 @@ import org.btestfarm.console.pages.site.Visit;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestRow;
-import org.btestfarm.console.visitor.Viewer;
 import org.btestfarm.console.web.Answers;
 import org.btestfarm.ledger.admin.AdminException;
-import org.btestfarm.protocol.IpText;
 
 /** {@code /r/LINK}: a test's own page, for whoever has the link. {@code /tests/ID} leads there, for those who may see the test. */
 public final class ResultPages extends AllDirectives {
@@ -65,14 +63,9 @@ public final class ResultPages extends AllDirectives {
 
     private CompletionStage<HttpResponse> byId(Visit visit, String id) {
         CompletionStage<Optional<TestRow>> found = ID.matcher(id).matches() ? results(results -> results.test(id)) : CompletableFuture.completedStage(Optional.empty());
-        return found.thenApply(row -> row.filter(test -> maySee(visit.viewer(), test)))
+        return found.thenApply(row -> row.filter(test -> test.isFor(visit.viewer())))
                 .thenCompose(this::there)
                 .thenApply(row -> parts.site().goTo("/r/" + row.link()));
-    }
-
-    private static boolean maySee(Viewer viewer, TestRow row) {
-        int zone = row.address().indexOf('%');
-        return viewer.maySee(row.user(), IpText.parse(zone < 0 ? row.address() : row.address().substring(0, zone)));
     }
 
     private interface Question<T> {

@@ -1,0 +1,5 @@
+/** How often one network may ask. */
+@NullMarked
+package org.btestfarm.console.rate;
+
+import org.jspecify.annotations.NullMarked;
