@@ -2,6 +2,7 @@ package org.btestfarm.app.serve;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.app.Version;
+import org.btestfarm.app.csv.TestsFile;
 import org.btestfarm.app.logging.Syslog;
 import org.btestfarm.app.metrics.FarmMeters;
 import org.btestfarm.app.metrics.HappenedMeters;
@@ -64,6 +66,7 @@ final class RunningFarm implements AutoCloseable {
     private @Nullable Console console;
     private @Nullable LedgerMeters ledgerMeters;
     private @Nullable Syslog syslog;
+    private @Nullable TestsFile testsFile;
     private @Nullable Views views;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
     private boolean stopped;
@@ -84,6 +87,9 @@ final class RunningFarm implements AutoCloseable {
             // What is wrong with files and addresses is found before there is an actor system: one that is ended while it starts logs traces.
             if (configuration.http().isPresent()) {
                 Console.check(configuration.http().get(), new AccessFiles(directory.path()));
+            }
+            if (configuration.csv().isPresent()) {
+                TestsFile.check(configuration.csv().get());
             }
             directory.use(configuration.server().<Database>map(server -> server).orElseGet(directory::embedded));
             directory.database().migrate();
@@ -207,7 +213,7 @@ final class RunningFarm implements AutoCloseable {
     }
 
     /** Whoever is to be told of logins and tests. */
-    private FarmObserver observer(ServeConfiguration configuration) {
+    private FarmObserver observer(ServeConfiguration configuration) throws IOException {
         List<FarmObserver> observers = new ArrayList<>();
         if (console != null) {
             observers.add(new HappenedMeters(console.metrics().registry()));
@@ -216,6 +222,11 @@ final class RunningFarm implements AutoCloseable {
             Syslog events = new Syslog(configuration.syslog().get());
             syslog = events;
             observers.add(events.observer());
+        }
+        if (configuration.csv().isPresent()) {
+            TestsFile file = new TestsFile(configuration.csv().get(), Clock.systemUTC());
+            testsFile = file;
+            observers.add(file);
         }
         if (console != null) {
             SyslogMeters.bind(console.metrics().registry(), Optional.ofNullable(syslog));
@@ -265,6 +276,9 @@ final class RunningFarm implements AutoCloseable {
         }
         if (farm != null) {
             Waits.stopped(farm.stop(grace), "the farm");
+        }
+        if (testsFile != null) {
+            testsFile.close();
         }
         if (syslog != null) {
             syslog.close();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.btestfarm.app.csv.TestsFileSettings;
 import org.btestfarm.app.logging.SyslogSettings;
 import org.btestfarm.console.ConsoleSettings;
 import org.btestfarm.console.views.ViewsSettings;
@@ -51,6 +52,7 @@ import org.btestfarm.protocol.rate.BitRate;
  * @param testAddress what pages say that routers are to connect to; empty: what is most likely
  * @param views how results are made from the journal
  * @param syslog where events are sent; empty if nowhere
+ * @param csv where tests are written as CSV; empty if nowhere
  * @param auth how clients of all listeners log in where no rule says otherwise
  * @param users who are to be in the ledger; none if open
  * @param data the data directory
@@ -66,6 +68,7 @@ record ServeConfiguration(
         Optional<String> testAddress,
         ViewsSettings views,
         Optional<SyslogSettings> syslog,
+        Optional<TestsFileSettings> csv,
         ListenerAuth auth,
         List<NewUser> users,
         Path data,
@@ -102,6 +105,7 @@ record ServeConfiguration(
                     HttpBlock.views(source),
                     SyslogSettings.parse(
                             config.getString("syslog.server").trim(), config.getString("syslog.format"), config.getInt("syslog.queue"), config.getString("syslog.authorities")),
+                    TestsFileSettings.parse(config.getString("csv.file"), config.getInt("csv.queue")),
                     auth,
                     users(source, auth, asksForMd5(listeners)),
                     data(source),

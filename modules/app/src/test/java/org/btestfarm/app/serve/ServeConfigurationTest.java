@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.btestfarm.console.ConsoleSettings;
+import org.btestfarm.console.tls.TlsSettings;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.GuessLimits;
@@ -306,6 +307,16 @@ class ServeConfigurationTest {
                 "btest-farm.http.max-body = big");
         refuses("FILE:1: btest-farm.http.body-within is 10 ms, allowed are 1 s or more", "btest-farm.http.body-within = 10ms");
         refuses("FILE:1: btest-farm.http.idle is 15000 ms, allowed is longer than http.answer-within, which is 15000 ms", "btest-farm.http.idle = 15s");
+        refuses("FILE:1: btest-farm.http.tls.key is empty, allowed are both of certificate and key, or none", "btest-farm.http.tls { certificate = a.pem, key = \"\" }");
+        refuses("FILE:1: btest-farm.http.tls.look-every is 10 ms, allowed are 1 s or more", "btest-farm.http.tls { certificate = a, key = b, look-every = 10ms }");
+        refuses("FILE:1: btest-farm.http.requests.burst is 0, allowed are 1 to 1000000", "btest-farm.http.requests.burst = 0");
+        refuses("FILE:1: btest-farm.csv.queue is 0, allowed are 1 to 1000000", "btest-farm.csv { file = a.csv, queue = 0 }");
+        assertThat(read(Map.of(), "btest-farm.http.tls { certificate = a.pem, key = b.pem }").http().orElseThrow().tls())
+                .contains(TlsSettings.of(Path.of("a.pem"), Path.of("b.pem")));
+        assertThat(read(Map.of(), "btest-farm.http { requests.per-second = 0, short-addresses = true }").http().orElseThrow()).satisfies(http -> {
+            assertThat(http.requests().perSecond()).isZero();
+            assertThat(http.shortAddresses()).isTrue();
+        });
     }
 
     @Test
