@@ -31,6 +31,7 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.btestfarm.console.live.LiveFarm;
 import org.btestfarm.console.live.LiveFeed;
 import org.btestfarm.console.web.EndWhenIdle;
+import org.btestfarm.console.metrics.ConsoleMeters;
 import org.btestfarm.console.metrics.Metrics;
 import org.btestfarm.console.tls.ServerTls;
 import org.btestfarm.console.web.ParsingErrors;
@@ -84,6 +85,8 @@ public final class Console {
         }
         LiveFeed live = new LiveFeed(system, settings.live(), () -> sources.get().map(Sources::live).orElse(LiveFarm.NOTHING));
         Metrics metrics = new Metrics();
+        ConsoleMeters.viewers(metrics.registry(), live);
+        ConsoleMeters.certificate(metrics.registry(), tls, Clock.systemUTC());
         Flow<HttpRequest, HttpResponse, NotUsed> routes = new Routes(system, settings, token, farmSecret, sources::get, readiness, live, metrics)
                 .sealed()
                 .flow(system)

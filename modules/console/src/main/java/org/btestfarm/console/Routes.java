@@ -22,6 +22,7 @@ import org.btestfarm.console.live.LiveRoutes;
 import org.btestfarm.console.login.FormTokens;
 import org.btestfarm.console.login.Login;
 import org.btestfarm.console.login.Sessions;
+import org.btestfarm.console.metrics.ConsoleMeters;
 import org.btestfarm.console.metrics.Metrics;
 import org.btestfarm.console.metrics.MetricsRoutes;
 import org.btestfarm.console.openapi.OpenApi;
@@ -79,6 +80,7 @@ final class Routes extends AllDirectives {
         Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
         Viewers viewers = new Viewers(bearer, origin, sessions, settings.shortAddresses());
         this.limit = new RateLimit(viewers, settings.requests());
+        ConsoleMeters.limited(measured.registry(), limit);
         Site site = new Site(system, viewers, new FormTokens(sessions), settings.maxBody(), settings.bodyWithin(), () -> backfilling(sources.get()));
         this.pages = new PageRoutes(new PageParts(site, sessions, new Login(bearer, farmSecret), origin, sources), system.dispatchers().lookup(DispatcherSelector.blocking()));
         this.live = new LiveRoutes(feed, viewers, () -> sources.get().isPresent());

@@ -96,6 +96,7 @@ class NetworkThatAsksTooOftenTest {
             refused = status == 429;
         }
         assertThat(refused).isTrue();
+        assertThat(console.send(console.request("/metrics")).body()).contains("\nbtest_http_limited_total 1.0\n");
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
@@ -92,6 +94,13 @@ class TlsTest {
             assertThat(get(path).headers().firstValue("Strict-Transport-Security")).as(path).contains("max-age=" + Duration.ofDays(180).toSeconds());
         }
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsSayHowLongTheCertificateIsValid() throws Exception {
+        Matcher left = Pattern.compile("^btest_http_certificate_remaining_seconds ([0-9.E]+)$", Pattern.MULTILINE).matcher(get("/metrics").body());
+        assertThat(left.find()).isTrue();
+        assertThat(Double.parseDouble(left.group(1))).isBetween(DAY.toSeconds() - 3_600.0, (double) DAY.toSeconds());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.btestfarm.console.rate;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -21,6 +22,7 @@ import org.btestfarm.protocol.IpText;
 public final class RateLimit extends AllDirectives {
     private final Viewers viewers;
     private final RequestRates rates;
+    private final LongAdder refused = new LongAdder();
 
     /** Made from these. */
     public RateLimit(Viewers viewers, RateSettings settings) {
@@ -46,7 +48,13 @@ public final class RateLimit extends AllDirectives {
         return free ? Duration.ZERO : rates.ask(viewers.address(request), System.nanoTime());
     }
 
+    /** How many requests were told to wait so far. */
+    public long refused() {
+        return refused.sum();
+    }
+
     private HttpResponse refused(HttpRequest request, Duration wait) {
+        refused.increment();
         return Answers.problem(
                         StatusCodes.TOO_MANY_REQUESTS,
                         "too many requests from " + IpText.prefixOf(viewers.address(request)) + "; ask again in " + wait.toSeconds() + " s")
