@@ -31,7 +31,7 @@ import picocli.CommandLine;
 
 /** An operator makes keys for nodes, and nodes let in only those that have some. */
 class KeysForNodesTest {
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -42,9 +42,10 @@ class KeysForNodesTest {
 
     @AfterEach
     void end() throws Exception {
+        running.forEach(ActorSystem::terminate);
         for (ActorSystem<?> system : running) {
-            system.terminate();
-            system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            // Leaving has phases of up to ten seconds each, which wait for each other.
+            system.getWhenTerminated().toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
