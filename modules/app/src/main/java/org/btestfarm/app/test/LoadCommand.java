@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,9 +16,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleFunction;
+import org.btestfarm.app.FileProblems;
 import org.btestfarm.app.Logging;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.app.load.Measured;
+import org.btestfarm.app.load.ReportFile;
 import org.btestfarm.app.load.Scenario;
 import org.btestfarm.app.load.ScenarioFile;
 import org.btestfarm.client.TestPlan;
@@ -49,7 +53,7 @@ import picocli.CommandLine.Parameters;
 public final class LoadCommand implements Callable<Integer> {
     private static final int SOME_FAILED = 1;
     private static final int MARGIN_SECONDS = 180;
-    private static final List<String> BESIDE_SCENARIO = List.of("--scenario", "--port", "--congestion", "--json", "--quiet", "--verbose");
+    private static final List<String> BESIDE_SCENARIO = List.of("--scenario", "--port", "--congestion", "--json", "--report", "--quiet", "--verbose");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -72,6 +76,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The report as a JSON object.")
     private boolean json;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "The report with plots too, as one HTML file.")
+    private @Nullable Path reportFile;
+
     @Option(names = "--quiet", description = "No line a second, only the report.")
     private boolean quiet;
 
@@ -84,7 +91,10 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logging.set(Level.WARN, verbosity.length, false);
-        LoadPlan plan = scenario().plan();
+        Scenario asked = scenario();
+        LoadPlan plan = asked.plan();
+        requireReportFile();
+        Instant began = Instant.now();
         PrintWriter out = spec.commandLine().getOut();
         try (DataPlane plane = DataPlane.open(options.plane())) {
             CompletableFuture<LoadTest> started = new CompletableFuture<>();
@@ -103,11 +113,12 @@ public final class LoadCommand implements Callable<Integer> {
                 } else {
                     print(report, out);
                 }
+                boolean written = reportFile == null || write(reportFile, asked, began, report);
                 if (Output.isBroken(out)) {
                     spec.commandLine().getErr().println("btest-farm load: " + Output.BROKEN);
                     return SOME_FAILED;
                 }
-                return report.failed() == 0 ? 0 : SOME_FAILED;
+                return report.failed() == 0 && written ? 0 : SOME_FAILED;
             }
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -136,6 +147,28 @@ public final class LoadCommand implements Callable<Integer> {
             throw new UsageException("--ramp is " + ramp + " s, allowed are 0 to 3600 in steps of 0.001");
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireReportFile() {
+        if (reportFile != null) {
+            try {
+                ReportFile.requireWritable(reportFile);
+            } catch (IOException e) {
+                throw new UsageException("--report " + reportFile + " cannot be written: " + FileProblems.reason(e));
+            }
+        }
+    }
+
+    private boolean write(Path file, Scenario asked, Instant began, LoadReport report) {
+        List<String> servers = hosts.stream().map(options::serverText).toList();
+        String command = "btest-farm " + options.withoutPassword(spec.commandLine().getParseResult().originalArgs());
+        try {
+            ReportFile.write(file, new Measured(asked, servers, command, options.congestion(), began, report));
+            return true;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("btest-farm load: cannot write " + file + ": " + FileProblems.reason(e));
+            return false;
         }
     }
 

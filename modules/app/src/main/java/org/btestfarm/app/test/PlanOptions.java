@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.btestfarm.app.FileProblems;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.client.Login;
@@ -91,6 +92,27 @@ final class PlanOptions {
             throw new UsageException("-P is " + port + ", allowed are 1 to " + MAX_PORT);
         }
         return new InetSocketAddress(hostText(host), port);
+    }
+
+    /** The same for people. */
+    String serverText(String host) {
+        return hostText(host) + " port " + port;
+    }
+
+    /** Our TCP congestion control, as it was asked for. */
+    String congestion() {
+        return congestion;
+    }
+
+    /** A command line that may be shown: in place of the password, however it was given, stand asterisks. */
+    String withoutPassword(List<String> args) {
+        String secret = password;
+        return args.stream()
+                .map(arg -> secret == null || secret.isEmpty() || !arg.endsWith(secret) || !(arg.equals(secret) || arg.startsWith("-"))
+                        ? arg
+                        : arg.substring(0, arg.length() - secret.length()) + "********")
+                .map(arg -> arg.matches("[A-Za-z0-9_./:=,*@%+-]+") ? arg : "'" + arg.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     /** The plan that they make. */

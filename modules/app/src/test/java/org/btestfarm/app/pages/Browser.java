@@ -70,7 +70,8 @@ final class Browser implements AutoCloseable {
         });
         page.onPageError(error -> complaints.add(error));
         page.onRequest(request -> {
-            if (!URI.create(request.url()).getHost().equals("127.0.0.1")) {
+            URI asked = URI.create(request.url());
+            if (!"127.0.0.1".equals(asked.getHost()) && !asked.getScheme().equals("file")) {
                 strangers.add(request.url());
             }
         });

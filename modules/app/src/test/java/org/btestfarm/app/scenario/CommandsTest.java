@@ -213,4 +213,16 @@ class CommandsTest {
         Ran people = Ran.with("load", FarmUnderTest.IPV4, "-P", farm.openPort(), "--scenario", file.toString(), "--quiet");
         assertThat(people.out()).contains("rates asked for: 9, kept ").contains("group udp: 2 clients, 2 done, 0 failed, rx median ");
     }
+
+    @Test
+    void aReportWithoutThePassword() throws Exception {
+        Path report = folder.resolve("report.html");
+        Ran ran = Ran.with("load", FarmUnderTest.IPV4, "-P", farm.port(ListenerAuth.ECSRP5), "--clients", "2", "-d", "0.3", "--rx-rate", "1M", "-a", FarmUnderTest.USER,
+                "-p", FarmUnderTest.PASSWORD, "--json", "--report", report.toString());
+        assertThat(ran.status()).as(ran.out() + ran.err()).isZero();
+        assertThat(Files.readString(report)).contains("All 2 tests were done.").contains(" -p ******** ").doesNotContain(" -p " + FarmUnderTest.PASSWORD);
+        Ran refused = Ran.with("load", FarmUnderTest.IPV4, "--clients", "1", "--report", folder.resolve("none/report.html").toString());
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("--report " + folder.resolve("none/report.html") + " cannot be written: there is no such file or directory");
+    }
 }

@@ -15,8 +15,8 @@ import org.btestfarm.client.TestOutcome;
  * @param txBytes bytes that left, over all clients
  * @param rxBytes bytes that arrived, over all clients
  * @param lostPackets datagrams lost, over all clients that could tell; empty if none could
- * @param txBps average rates of the clients that moved data, bit/s
- * @param rxBps likewise
+ * @param txBps average rates of the clients that were to send and moved data, bit/s
+ * @param rxBps of those that were to receive, likewise
  * @param setUpMicros from the begin of connecting to the first byte, microseconds, of the clients that moved data
  * @param rateKept how exactly rates were kept
  * @param groups the same by groups, in the plan's order

@@ -54,8 +54,13 @@ final class LoadTally {
         result.lostPackets().ifPresent(lost -> lostPackets = OptionalLong.of(lostPackets.orElse(0) + lost));
         result.setUp().ifPresent(setUp -> {
             setUpMicros.add(setUp.toNanos() / 1_000);
-            txBps.add(Math.round(result.txBps()));
-            rxBps.add(Math.round(result.rxBps()));
+            // What a client was not to do is no rate of 0.
+            if (plan.direction().transmits()) {
+                txBps.add(Math.round(result.txBps()));
+            }
+            if (plan.direction().receives()) {
+                rxBps.add(Math.round(result.rxBps()));
+            }
         });
         result.notes().forEach(this::note);
     }

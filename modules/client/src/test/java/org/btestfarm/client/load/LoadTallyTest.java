@@ -32,6 +32,7 @@ class LoadTallyTest {
         assertThat(report.rxBytes()).isEqualTo(5_050_000_000L);
         Distribution rx = report.rxBps();
         assertThat(rx.count()).isEqualTo(100);
+        assertThat(report.txBps().count()).as("nobody was to send").isZero();
         assertThat(rx.min()).isEqualTo(8_000_000);
         assertThat(rx.max()).isEqualTo(800_000_000);
         assertThat(rx.mean()).isEqualTo(404_000_000);

@@ -51,7 +51,7 @@ const farmCharts = (() => {
           width: 2,
           fill: s.fill ? colour(s.colour) + "1f" : undefined,
           dash: s.dash,
-          points: {show: (u, i) => u.data[0].length < 3},
+          points: {show: (u, i) => s.points || u.data[0].length < 3, ...(s.points ? {size: 5} : {})},
           // Without a point under the cursor there is nothing to say; with one, what is missing was not reported.
           value: (u, v, series, at) => at === null || at === undefined ? "–" : v === null || v === undefined ? "not reported" : value(v),
         }))),
