@@ -3,7 +3,6 @@ package org.btestfarm.protocol.auth;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import org.bouncycastle.math.ec.ECPoint;
 import org.btestfarm.protocol.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,9 @@ public final class EcSrp5Client {
         byte[] key = new byte[EcSrp5Curve.LENGTH];
         random.nextBytes(key);
         this.privateKey = EcSrp5Curve.unsigned(key);
-        ECPoint publicKey = EcSrp5Curve.timesG(privateKey).normalize();
-        this.publicX = EcSrp5Curve.x(publicKey);
-        this.publicParity = EcSrp5Curve.parity(publicKey);
+        CurvePoint.Coordinates publicKey = EcSrp5Curve.timesG(privateKey).coordinates();
+        this.publicX = publicKey.u();
+        this.publicParity = publicKey.parity();
     }
 
     /** Message 1 with its length byte. */
@@ -55,16 +54,16 @@ public final class EcSrp5Client {
         byte[] serverX = EcSrp5Curve.part(challenge, 0, EcSrp5Curve.LENGTH);
         int serverParity = Byte.toUnsignedInt(challenge[EcSrp5Curve.LENGTH]);
         byte[] salt = EcSrp5Curve.part(challenge, EcSrp5Messages.KEY_LENGTH, Verifier.SALT_LENGTH);
-        ECPoint serverKey = EcSrp5Curve.point("the server's key", serverX, serverParity);
+        CurvePoint serverKey = EcSrp5Curve.point("the server's key", serverX, serverParity);
 
         BigInteger i = EcSrp5Hash.secret(userName, password, salt);
-        byte[] gammaX = EcSrp5Curve.x(EcSrp5Curve.timesG(i).normalize());
+        byte[] gammaX = EcSrp5Curve.timesG(i).coordinates().u();
         byte[] j = EcSrp5Hash.keys(publicX, serverX);
-        ECPoint base = EcSrp5Curve.requireLargeOrder(
-                "the server's key without the verifier's part", serverKey.add(EcSrp5Curve.hashToPoint(gammaX, 1)));
+        CurvePoint base = EcSrp5Curve.requireLargeOrder(
+                "the server's key without the verifier's part", serverKey.plus(EcSrp5Curve.hashToPoint(gammaX, 1)));
         BigInteger exponent = i.multiply(EcSrp5Curve.unsigned(j)).add(privateKey).mod(EcSrp5Curve.ORDER);
-        ECPoint shared = EcSrp5Curve.requireLargeOrder("the shared point", base.multiply(exponent)).normalize();
-        byte[] z = EcSrp5Curve.x(shared);
+        CurvePoint shared = EcSrp5Curve.requireLargeOrder("the shared point", CurveMultiples.times(exponent, base));
+        byte[] z = shared.coordinates().u();
 
         byte[] confirmation = EcSrp5Hash.clientConfirmation(j, z);
         expected = EcSrp5Hash.serverConfirmation(j, confirmation, z);

@@ -2,47 +2,39 @@ package org.btestfarm.protocol.auth;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.bouncycastle.asn1.x9.X9ECParameters;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.math.ec.ECCurve;
-import org.bouncycastle.math.ec.ECFieldElement;
-import org.bouncycastle.math.ec.ECPoint;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
-import org.bouncycastle.util.BigIntegers;
 import org.btestfarm.protocol.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Curve25519 in short-Weierstrass form as EC-SRP5 uses it (docs/protocol.md, section 4). A point travels as its Montgomery x and the parity of its y.
- *
- * <p>For maintainers: the field and the point arithmetic are Bouncy Castle's. Its G is not ours: EC-SRP5 takes the root with the even y. Multiples of G come from a comb
- * over a table that Bouncy Castle keeps with the point, several times as fast as a plain multiplication; the comb takes scalars below the order only, and G has
- * that order, so they are reduced first.
- */
+/** Curve25519 as EC-SRP5 uses it (docs/protocol.md, section 4). A point travels as its Montgomery x and the parity of its y. */
 final class EcSrp5Curve {
     /** The length of coordinates, scalars and hashes, bytes. */
     static final int LENGTH = 32;
 
-    private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("curve25519");
-    private static final ECCurve CURVE = PARAMETERS.getCurve();
-    private static final BigInteger P = CURVE.getField().getCharacteristic();
-    private static final ECFieldElement A = CURVE.getA();
-    private static final ECFieldElement B = CURVE.getB();
-
-    /** Montgomery's A over 3: what the x coordinates of the two forms differ by. */
-    private static final ECFieldElement SHIFT = CURVE.fromBigInteger(
-            BigInteger.valueOf(486_662).multiply(BigInteger.valueOf(3).modInverse(P)).mod(P));
-
     /** The order of G, a prime. */
-    static final BigInteger ORDER = PARAMETERS.getN();
+    static final BigInteger ORDER = BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
-    private static final ECPoint G = lift(BigInteger.valueOf(9), 0);
-    private static final FixedPointCombMultiplier COMB = new FixedPointCombMultiplier();
+    /** The order of the whole group: that many times any point is the neutral one. */
+    static final BigInteger GROUP_ORDER = ORDER.shiftLeft(3);
+
+    private static final BaseMultiples G = new BaseMultiples(require(CurvePoint.lift(BigInteger.valueOf(9), 0)));
 
     private EcSrp5Curve() {}
 
+    private static CurvePoint require(@Nullable CurvePoint point) {
+        if (point == null) {
+            throw new IllegalStateException("9 is the x of a point");
+        }
+        return point;
+    }
+
     /** k times G. */
-    static ECPoint timesG(BigInteger k) {
-        return COMB.multiply(G, k.mod(ORDER));
+    static CurvePoint timesG(BigInteger k) {
+        return G.times(k.mod(ORDER));
+    }
+
+    /** k times one point and l times another, whatever their order. */
+    static CurvePoint sum(BigInteger k, CurvePoint one, BigInteger l, CurvePoint other) {
+        return CurveMultiples.sum(k.mod(GROUP_ORDER), one, l.mod(GROUP_ORDER), other);
     }
 
     /**
@@ -51,17 +43,17 @@ final class EcSrp5Curve {
      * @param what names the point in the error
      * @throws ProtocolException if there is no such point, or it is one of the eight of small order
      */
-    static ECPoint point(String what, byte[] x, int parity) throws ProtocolException {
-        ECPoint point = isCoordinate(x) && (parity == 0 || parity == 1) ? lift(unsigned(x), parity) : CURVE.getInfinity();
-        if (point.isInfinity()) {
+    static CurvePoint point(String what, byte[] x, int parity) throws ProtocolException {
+        CurvePoint point = isCoordinate(x) && (parity == 0 || parity == 1) ? CurvePoint.lift(unsigned(x), parity) : null;
+        if (point == null) {
             throw new ProtocolException("EC-SRP5: " + what + " is no point of the curve");
         }
         return requireLargeOrder(what, point);
     }
 
-    /** Refuses infinity and the other points of small order: with one of them a shared secret would be no secret. */
-    static ECPoint requireLargeOrder(String what, ECPoint point) throws ProtocolException {
-        if (point.timesPow2(3).isInfinity()) {
+    /** Refuses the neutral point and the others of small order: with one of them a shared secret would be no secret. */
+    static CurvePoint requireLargeOrder(String what, CurvePoint point) throws ProtocolException {
+        if (point.isOfSmallOrder()) {
             throw new ProtocolException("EC-SRP5: " + what + " is a point of small order");
         }
         return point;
@@ -69,51 +61,24 @@ final class EcSrp5Curve {
 
     /** Whether 32 bytes are a number below the field's prime. */
     static boolean isCoordinate(byte[] x) {
-        return x.length == LENGTH && unsigned(x).compareTo(P) < 0;
+        return x.length == LENGTH && unsigned(x).compareTo(X25519Numbers.P) < 0;
     }
 
     /** A point that nobody knows the logarithm of, made from another's Montgomery x: {@code redp1(x, parity)}. */
-    static ECPoint hashToPoint(byte[] x, int parity) {
+    static CurvePoint hashToPoint(byte[] x, int parity) {
         byte[] counter = EcSrp5Hash.of(x);
         while (true) {
-            BigInteger candidate = unsigned(EcSrp5Hash.of(counter)).mod(P);
-            ECPoint point = lift(candidate, parity);
-            if (!point.isInfinity()) {
+            BigInteger candidate = unsigned(EcSrp5Hash.of(counter)).mod(X25519Numbers.P);
+            CurvePoint point = CurvePoint.lift(candidate, parity);
+            if (point != null) {
                 return point;
             }
             increment(counter);
         }
     }
 
-    /** The Montgomery x of a point, 32 bytes; the point must be normalized and not infinity. */
-    static byte[] x(ECPoint point) {
-        return BigIntegers.asUnsignedByteArray(LENGTH, point.getAffineXCoord().subtract(SHIFT).toBigInteger());
-    }
-
-    /** The lowest bit of a point's y; the point must be normalized and not infinity. */
-    static int parity(ECPoint point) {
-        return point.getAffineYCoord().testBitZero() ? 1 : 0;
-    }
-
     static BigInteger unsigned(byte[] bytes) {
         return new BigInteger(1, bytes);
-    }
-
-    /** The point, or infinity if this x has none with that parity. */
-    private static ECPoint lift(BigInteger montgomeryX, int parity) {
-        ECFieldElement x = CURVE.fromBigInteger(montgomeryX).add(SHIFT);
-        ECFieldElement y = x.square().add(A).multiply(x).add(B).sqrt();
-        if (y == null) {
-            return CURVE.getInfinity();
-        }
-        if (y.testBitZero() != (parity == 1)) {
-            // The other root; zero has none.
-            if (y.isZero()) {
-                return CURVE.getInfinity();
-            }
-            y = y.negate();
-        }
-        return CURVE.createPoint(x.toBigInteger(), y.toBigInteger());
     }
 
     private static void increment(byte[] number) {

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.math.ec.ECPoint;
 import org.btestfarm.protocol.ProtocolException;
 
 /**
@@ -37,28 +36,27 @@ public final class EcSrp5Server {
      */
     public static EcSrp5Server begin(Start start, Verifier verifier, boolean known, SecureRandom random)
             throws ProtocolException {
-        ECPoint clientKey = EcSrp5Curve.point("the client's key", start.clientX, start.clientParity);
+        CurvePoint clientKey = EcSrp5Curve.point("the client's key", start.clientX, start.clientParity);
         byte[] gammaX = verifier.x();
-        ECPoint gamma = EcSrp5Curve.point("the user's verifier", gammaX, verifier.parity());
+        CurvePoint gamma = EcSrp5Curve.point("the user's verifier", gammaX, verifier.parity());
 
         byte[] privateKey = new byte[EcSrp5Curve.LENGTH];
         random.nextBytes(privateKey);
         BigInteger b = EcSrp5Curve.unsigned(privateKey);
-        ECPoint serverKey = EcSrp5Curve.requireLargeOrder(
-                        "the server's key", EcSrp5Curve.timesG(b).add(EcSrp5Curve.hashToPoint(gammaX, 0)))
-                .normalize();
-        byte[] serverX = EcSrp5Curve.x(serverKey);
+        CurvePoint.Coordinates serverKey = EcSrp5Curve.requireLargeOrder(
+                        "the server's key", EcSrp5Curve.timesG(b).plus(EcSrp5Curve.hashToPoint(gammaX, 0)))
+                .coordinates();
 
-        byte[] j = EcSrp5Hash.keys(start.clientX, serverX);
-        ECPoint base = EcSrp5Curve.requireLargeOrder(
-                "the sum of client's key and verifier", clientKey.add(gamma.multiply(EcSrp5Curve.unsigned(j))));
-        ECPoint shared = EcSrp5Curve.requireLargeOrder("the shared point", base.multiply(b)).normalize();
-        byte[] z = EcSrp5Curve.x(shared);
+        byte[] j = EcSrp5Hash.keys(start.clientX, serverKey.u());
+        // b times the sum of client's key and j times gamma. Where that sum is of small order, so is the shared point.
+        CurvePoint shared = EcSrp5Curve.requireLargeOrder(
+                "the shared point", EcSrp5Curve.sum(b, clientKey, b.multiply(EcSrp5Curve.unsigned(j)), gamma));
+        byte[] z = shared.coordinates().u();
 
         byte[] expected = EcSrp5Hash.clientConfirmation(j, z);
-        byte[] parity = {(byte) EcSrp5Curve.parity(serverKey)};
+        byte[] parity = {(byte) serverKey.parity()};
         return new EcSrp5Server(
-                EcSrp5Messages.frame(serverX, parity, verifier.salt()),
+                EcSrp5Messages.frame(serverKey.u(), parity, verifier.salt()),
                 expected,
                 EcSrp5Messages.frame(EcSrp5Hash.serverConfirmation(j, expected, z)),
                 known);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.math.ec.ECPoint;
 
 /**
  * Verifiers for users that do not exist, so that a stranger cannot find out who does (docs/protocol.md, section 4). The same name gets the same one, on every node and after every
@@ -44,8 +43,8 @@ public final class FakeVerifiers {
 
     private Verifier pooled(int index) {
         BigInteger i = EcSrp5Curve.unsigned(hmac("gamma", ByteBuffer.allocate(Integer.BYTES).putInt(index).array()));
-        ECPoint gamma = EcSrp5Curve.timesG(i).normalize();
-        return new Verifier(new byte[Verifier.SALT_LENGTH], EcSrp5Curve.x(gamma), EcSrp5Curve.parity(gamma));
+        CurvePoint.Coordinates gamma = EcSrp5Curve.timesG(i).coordinates();
+        return new Verifier(new byte[Verifier.SALT_LENGTH], gamma.u(), gamma.parity());
     }
 
     /**

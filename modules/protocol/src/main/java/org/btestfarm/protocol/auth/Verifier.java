@@ -2,7 +2,6 @@ package org.btestfarm.protocol.auth;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
-import org.bouncycastle.math.ec.ECPoint;
 
 /**
  * What a server keeps of a user in place of the password: enough to check an EC-SRP5 login, not enough to make one (docs/protocol.md, section 4).
@@ -36,8 +35,8 @@ public record Verifier(byte[] salt, byte[] x, int parity) {
      * @throws IllegalArgumentException if the name has more than 221 bytes of UTF-8 or a zero byte, or the salt is not of 16 bytes
      */
     public static Verifier of(String user, String password, byte[] salt) {
-        ECPoint gamma = EcSrp5Curve.timesG(EcSrp5Hash.secret(EcSrp5Messages.userName(user), password, salt)).normalize();
-        return new Verifier(salt, EcSrp5Curve.x(gamma), EcSrp5Curve.parity(gamma));
+        CurvePoint.Coordinates gamma = EcSrp5Curve.timesG(EcSrp5Hash.secret(EcSrp5Messages.userName(user), password, salt)).coordinates();
+        return new Verifier(salt, gamma.u(), gamma.parity());
     }
 
     /** The verifier of a user and a password, with a new salt. */
