@@ -1,5 +1,6 @@
 package org.btestfarm.dataplane;
 
+import java.util.concurrent.TimeUnit;
 import org.btestfarm.protocol.rate.PaceMeter;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,20 @@ public final class Pace {
     private static final int SMALLEST_CHUNK = 1_448;
     private static final int LARGEST_CHUNK = 1 << 20;
 
+    /** What is worth a system call once a flow has settled, bytes; slow ones send at least twice a second. */
+    private static final int SETTLED_CHUNK = 16 * 1024;
+
+    private static final long SETTLED_CHUNKS_PER_SECOND = 2;
+
+    /** A short test is held to its rate by small chunks: of five seconds, 131 ms would be 2.6 %. */
+    private static final long SETTLED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private volatile long bps;
     private volatile int chunk;
+    private int settledChunk;
+    private long settlesNanos;
+    private int flows;
+    private boolean spread = true;
     private @Nullable PaceMeter meter;
 
     private Pace(long bps) {
@@ -53,11 +66,36 @@ public final class Pace {
         // At least a packet; but where that takes more than a second, a second's worth.
         long smallest = Math.min(SMALLEST_CHUNK, bytesPerSecond);
         chunk = (int) Math.max(smallest, Math.min(LARGEST_CHUNK, bytesPerSecond / CHUNKS_PER_SECOND));
+        settledChunk = (int) Math.max(chunk, Math.min(SETTLED_CHUNK, bytesPerSecond / SETTLED_CHUNKS_PER_SECOND));
+        long now = System.nanoTime();
+        settlesNanos = now + SETTLED_AFTER_NANOS;
         // A new meter, because the chunk belongs to the rate. It begins empty: credit saved up at another rate is not kept.
-        meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, chunk, PaceMeter.MAX_TICK_NANOS, System.nanoTime());
+        meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, Math.max(chunk, settledChunk / 2), PaceMeter.MAX_TICK_NANOS, now);
     }
 
-    /** What is worth a system call at this rate, bytes: 40 ms worth, but no less than a packet and no more than 1 MiB. */
+    /**
+     * A flow begins to send at this pace. One that is alone sends larger chunks once it has settled, if the kernel spreads them: that many flows cost little is worth more than that each is
+     * written to often.
+     *
+     * @param spreads whether the kernel spreads what the flow writes over the time until the next chunk
+     */
+    public synchronized void begin(boolean spreads) {
+        flows++;
+        spread &= spreads;
+    }
+
+    private void settle(PaceMeter current, long nowNanos) {
+        if (chunk < settledChunk && flows == 1 && spread && nowNanos - settlesNanos >= 0) {
+            // In advance, as the first chunk was: the kernel spreads it.
+            current.giveBack(settledChunk - chunk);
+            chunk = settledChunk;
+        }
+    }
+
+    /**
+     * What is worth a system call at this rate, bytes: 40 ms worth, but no less than a packet and no more than 1 MiB. After five seconds a flow that is alone waits for 16 KiB, or half a
+     * second's worth if that is less.
+     */
     public int chunk() {
         return chunk;
     }
@@ -76,6 +114,7 @@ public final class Pace {
             if (current == null) {
                 return wanted;
             }
+            settle(current, nowNanos);
             return current.nanosUntil(Math.min(chunk, wanted), nowNanos) > 0 ? 0 : current.take(wanted, nowNanos);
         }
     }

@@ -35,6 +35,38 @@ class PaceTest {
     }
 
     @Test
+    void aFlowThatIsAloneSendsLargerChunksOnceItHasSettledAndNoMoreInAll() {
+        Pace pace = Pace.of(1_000_000);
+        pace.begin(true);
+        long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        assertThat(pace.chunk()).isEqualTo(5_000);
+        takeFor(pace, start, CATCHING_UP_MILLIS);
+        start += TimeUnit.MILLISECONDS.toNanos(CATCHING_UP_MILLIS);
+        assertThat(pace.chunk()).isEqualTo(5_000);
+        start += TimeUnit.SECONDS.toNanos(5);
+        takeFor(pace, start, CATCHING_UP_MILLIS);
+        start += TimeUnit.MILLISECONDS.toNanos(CATCHING_UP_MILLIS);
+        assertThat(pace.chunk()).isEqualTo(16 * 1024);
+        assertThat(takeFor(pace, start, 20_000)).isBetween(2_475_000L, 2_525_000L);
+        pace.set(100_000);
+        assertThat(pace.chunk()).as("after a change all begins anew").isEqualTo(1_448);
+    }
+
+    @Test
+    void flowsThatShareAPaceOrThatNobodySpreadsKeepToSmallChunks() {
+        for (boolean spread : new boolean[] {true, false}) {
+            Pace pace = Pace.of(1_000_000);
+            pace.begin(spread);
+            if (spread) {
+                pace.begin(true);
+            }
+            long later = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            takeFor(pace, later, 1_000);
+            assertThat(pace.chunk()).isEqualTo(5_000);
+        }
+    }
+
+    @Test
     void whatIsGivenBackMayBeTakenAgain() {
         Pace pace = Pace.of(8_000_000);
         long now = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);

@@ -29,6 +29,7 @@ public final class Sweep {
     private @Nullable Future<?> wake;
     private long wakeNanos;
     private boolean running;
+    private boolean cancelled;
 
     /** Something that wants a turn now and then. */
     @FunctionalInterface
@@ -58,6 +59,7 @@ public final class Sweep {
         /** No further turns. Idempotent. */
         public void cancel() {
             cancelled = true;
+            Sweep.this.cancelled = true;
         }
     }
 
@@ -103,34 +105,44 @@ public final class Sweep {
     private void run() {
         wake = null;
         running = true;
-        sweep();
+        long next = sweep();
         running = false;
-        entries.removeIf(entry -> entry.cancelled);
+        removeCancelled();
         if (!entries.isEmpty()) {
-            sleep(Math.max(nextNanos() - System.nanoTime(), TICK_NANOS));
+            sleep(Math.max(next - System.nanoTime(), TICK_NANOS));
         }
     }
 
-    private long nextNanos() {
-        long next = System.nanoTime() + LONGEST_SLEEP_NANOS;
-        for (Entry entry : entries) {
-            next = entry.dueNanos - next < 0 ? entry.dueNanos : next;
+    private void removeCancelled() {
+        if (cancelled) {
+            cancelled = false;
+            entries.removeIf(entry -> entry.cancelled);
         }
-        return next;
     }
 
-    private void sweep() {
+    /** One pass, which is what thousands of flows that are not due cost each tick. Returns when the next of them is due. */
+    private long sweep() {
         long now = System.nanoTime();
-        entries.removeIf(entry -> entry.cancelled);
+        removeCancelled();
         int count = entries.size();
         // Tasks may share a pace: whoever is first gets the most of it, so each begins once.
         first = count == 0 ? 0 : (first + 1) % count;
-        for (int i = 0; i < count; i++) {
-            Entry entry = entries.get((first + i) % count);
-            if (!entry.cancelled && entry.dueNanos - now <= 0) {
+        long next = sweep(first, count, now, now + LONGEST_SLEEP_NANOS);
+        next = sweep(0, first, now, next);
+        // Those that registered meanwhile come with the next tick.
+        return entries.size() > count ? now : next;
+    }
+
+    private long sweep(int from, int to, long now, long earliest) {
+        long next = earliest;
+        for (int i = from; i < to; i++) {
+            Entry entry = entries.get(i);
+            if (entry.dueNanos - now <= 0 && !entry.cancelled) {
                 turn(entry, now);
             }
+            next = entry.dueNanos - next < 0 && !entry.cancelled ? entry.dueNanos : next;
         }
+        return next;
     }
 
     private static void turn(Entry entry, long now) {

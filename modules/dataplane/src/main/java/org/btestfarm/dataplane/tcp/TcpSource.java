@@ -40,7 +40,13 @@ final class TcpSource {
     /** How often the socket's queue is looked at. */
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(90);
 
-    /** How soon a grant of credit, or a change of pace, is noticed. */
+    /** The same at a low pace, of which the queue holds little. */
+    private static final long SLOW_SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
+
+    /** Up to this a pace is low, bit/s. */
+    private static final long SLOW_UP_TO_BPS = 10_000_000;
+
+    /** How soon a grant of credit is noticed. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     /** Above this the kernel's pacing costs more than the bursts that it smooths, bit/s. */
@@ -73,6 +79,7 @@ final class TcpSource {
     private long acknowledged;
     private long smoothedBps = Pace.UNLIMITED;
     private long nextSample;
+    private boolean waitsForCredit;
     private boolean pumping;
     private boolean pumpAhead;
     private boolean stopped;
@@ -90,6 +97,9 @@ final class TcpSource {
     }
 
     void start() {
+        if (transmit) {
+            pace.begin(linux);
+        }
         if (linux) {
             try {
                 acknowledgedBefore = LinuxTcp.acknowledged(channel);
@@ -114,7 +124,7 @@ final class TcpSource {
     long turn(long nowNanos) {
         if (nextSample - nowNanos <= 0) {
             sample();
-            nextSample = nowNanos + SAMPLE_NANOS;
+            nextSample = nowNanos + (!pace.isUnlimited() && pace.bps() <= SLOW_UP_TO_BPS ? SLOW_SAMPLE_NANOS : SAMPLE_NANOS);
         }
         if (!transmit) {
             return nextSample;
@@ -126,7 +136,9 @@ final class TcpSource {
         if (inFlight != null) {
             return Math.min(nextSample, nowNanos + POLL_NANOS);
         }
-        return Math.min(nextSample, nowNanos + Math.min(POLL_NANOS, pace.nanosUntilChunk(nowNanos)));
+        // What waits for the pace alone need not be looked at before its time; a change of pace is noticed with the next sample.
+        long untilChunk = pace.nanosUntilChunk(nowNanos);
+        return Math.min(nextSample, nowNanos + (waitsForCredit ? Math.min(POLL_NANOS, untilChunk) : untilChunk));
     }
 
     private void pump() {
@@ -185,7 +197,8 @@ final class TcpSource {
         if (granted < paced) {
             pace.giveBack(paced - granted);
         }
-        counters.waitForSendCredit(granted == 0);
+        waitsForCredit = granted == 0;
+        counters.waitForSendCredit(waitsForCredit);
         return (int) granted;
     }
 

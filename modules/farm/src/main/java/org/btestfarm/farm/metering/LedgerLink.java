@@ -282,12 +282,20 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
         long now = now();
         int cpu = cpuPct.getAsInt();
         long millis = clock.millis();
-        withAll(keeper -> {
-            if (keeper.untilSecondIsOver(now) <= 0) {
-                keeper.second(now, millis, cpu);
+        List<String> due = new ArrayList<>();
+        long next = SECOND.toNanos();
+        for (Map.Entry<String, LeaseKeeper> entry : keepers.entrySet()) {
+            long until = entry.getValue().untilSecondIsOver(now);
+            if (until <= 0) {
+                due.add(entry.getKey());
+            } else {
+                next = Math.min(next, until);
             }
-        });
-        keepers.values().stream().mapToLong(keeper -> keeper.untilSecondIsOver(now)).min().ifPresent(this::beatAfter);
+        }
+        due.forEach(test -> with(test, keeper -> keeper.second(now, millis, cpu)));
+        if (!keepers.isEmpty()) {
+            beatAfter(next);
+        }
         return this;
     }
 
