@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        subcommands = {Throughput.class, Rates.class, ManyTests.class, LoginFlood.class},
+        subcommands = {Throughput.class, Rates.class, ManyTests.class, LoginFlood.class, Openings.class, Grow.class, IdleMemory.class},
         description = "Measures btest-farm beside others and prints Markdown tables for docs/performance.md.")
 public final class Compare {
     private Compare() {}

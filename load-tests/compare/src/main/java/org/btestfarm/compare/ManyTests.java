@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** A thousand tests at once: is each served, and what does it cost the server? */
 @Command(name = "many", description = "Many tests at a low rate: rates at the receivers, the server's CPU and memory.")
 final class ManyTests implements Callable<Integer> {
-    private static final int RAMP_SECONDS = 5;
     private static final int WARM_UP_SECONDS = 4;
 
     @Option(names = "--launcher", required = true, description = "Our program.")
@@ -30,13 +29,19 @@ final class ManyTests implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "20", description = "Length of each test (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(names = "--ramp", defaultValue = "5", description = "Over how many seconds they start (default: ${DEFAULT-VALUE}).")
+    private int ramp;
+
+    @Option(names = "--protocol", split = ",", defaultValue = "TCP,UDP", description = "Which (default: ${DEFAULT-VALUE}).")
+    private List<String> protocols = List.of();
+
     @Override
     public Integer call() throws Exception {
         Programs programs = new Programs(launcher);
         System.out.println("\n### " + clients + " tests at " + rate + "bit/s, the server sends\n");
-        System.out.println("| protocol | tests done | failed | least, bit/s | median | most | server, % of a core | server, peak MB |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (String protocol : new String[] {"TCP", "UDP"}) {
+        System.out.println("| protocol | tests done | failed | least, bit/s | median | most | within 1 % | within 5 % | server, % of a core | server, peak MB |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        for (String protocol : protocols) {
             measure(programs, protocol);
         }
         return 0;
@@ -46,26 +51,28 @@ final class ManyTests implements Callable<Integer> {
         try (ServerProcess server = ServerProcess.start(
                 programs.farm("--open", "--config", limits(clients).toString()), Programs.SERVER)) {
             List<String> options = new ArrayList<>(List.of(
-                    "--clients", String.valueOf(clients), "-r", "--rx-rate", rate, "--ramp", String.valueOf(RAMP_SECONDS)));
+                    "--clients", String.valueOf(clients), "-r", "--rx-rate", rate, "--ramp", String.valueOf(ramp)));
             if (protocol.equals("UDP")) {
                 options.add("-u");
             }
             CompletableFuture<JsonNode> load = programs.clientBeside("load", seconds, options.toArray(String[]::new));
             // While all of them run: after the ramp and a little warming up, until the first ends.
-            TimeUnit.SECONDS.sleep(RAMP_SECONDS + WARM_UP_SECONDS);
+            TimeUnit.SECONDS.sleep(ramp + WARM_UP_SECONDS);
             double cpu = server.cpuSeconds();
             long start = System.nanoTime();
-            TimeUnit.SECONDS.sleep(Math.max(1, seconds - RAMP_SECONDS - WARM_UP_SECONDS - 1));
+            TimeUnit.SECONDS.sleep(Math.max(1, seconds - ramp - WARM_UP_SECONDS - 1));
             double percent = (server.cpuSeconds() - cpu) / ((System.nanoTime() - start) / 1e9) * 100;
             JsonNode report = load.join();
             System.out.printf(
-                    "| %s | %s | %s | %s | %s | %s | %.1f | %d |%n",
+                    "| %s | %s | %s | %s | %s | %s | %s | %s | %.1f | %d |%n",
                     protocol,
                     report.path("done"),
                     report.path("failed"),
                     report.path("rx_bps").path("min"),
                     report.path("rx_bps").path("p50"),
                     report.path("rx_bps").path("max"),
+                    report.path("rate_kept").path("within_one_pct"),
+                    report.path("rate_kept").path("within_five_pct"),
                     percent,
                     server.peakResidentMb());
         }

@@ -81,6 +81,21 @@ final class Programs {
         });
     }
 
+    /** Runs our load client beside whatever else is measured; how long each test takes is among the options. */
+    CompletableFuture<JsonNode> load(String... options) {
+        List<String> command = new ArrayList<>(List.of(launcher, "load", SERVER_ADDRESS, "-P", String.valueOf(SERVER_PORT), "--json"));
+        command.addAll(List.of(options));
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return run(command, 1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts the common pool", e);
+            }
+        });
+    }
+
     /** Runs our client for one test of a server and reads its JSON. */
     JsonNode client(InetSocketAddress server, String verb, int seconds, List<String> more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
