@@ -77,6 +77,10 @@ public final class OwnLedger implements AutoCloseable {
 
     /** The name under which this directory's key was announced: a head under another would look like another node's. */
     private static String node(DataDirectory directory) throws LedgerException {
+        Optional<String> registered = directory.registeredNode();
+        if (registered.isPresent()) {
+            return registered.get();
+        }
         NodeKey key = directory.nodeKey(USUAL_NODE);
         try (JournalReader reader = JournalReader.open(directory.database())) {
             // Signed heads are never far from the end; where there is none, the journal is short.

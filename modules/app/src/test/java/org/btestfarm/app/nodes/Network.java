@@ -24,6 +24,7 @@ final class Network implements AutoCloseable {
     private final List<Namespace> places = new ArrayList<>();
     private final Namespace router;
     private int links;
+    private boolean losing;
 
     private Network() throws IOException {
         router = place();
@@ -141,6 +142,7 @@ final class Network implements AutoCloseable {
 
     /** So many of a hundred packets between nodes are lost. */
     void lose(int percent) {
+        losing = true;
         router.run("nft add table ip loss");
         router.run("nft add chain ip loss forward { type filter hook forward priority 0 ; }");
         router.run("nft add rule ip loss forward ip daddr " + back() + "0/24 numgen random mod 100 < " + percent + " counter drop");
@@ -152,11 +154,15 @@ final class Network implements AutoCloseable {
         words.addAll(List.of("nft", "list", "table", "ip", "loss"));
         String rules = Namespace.run(words);
         router.run("nft delete table ip loss");
+        losing = false;
         return Long.parseLong(rules.replaceAll("(?s).*counter packets (\\d+).*", "$1"));
     }
 
-    /** All links are whole again, but for those that lose packets. */
+    /** All links are whole again. */
     void heal() {
+        if (losing) {
+            stopLosing();
+        }
         router.run("ip rule flush"); // But for the local table's.
         router.run("ip rule add lookup main priority 32766");
     }

@@ -97,20 +97,20 @@ final class Nodes implements AutoCloseable {
         for (int node : List.copyOf(stopped)) {
             go(node);
         }
-        for (int node : all()) {
-            if (!running.containsKey(node) || !running.get(node).isAlive()) {
-                start(node);
+        Awaitility.await().atMost(FarmUnderTest.LONG.multipliedBy(2)).until(() -> {
+            for (int node : all()) {
+                if (!running.containsKey(node) || !running.get(node).isAlive()) {
+                    start(node); // Again, as whatever starts nodes does, if it was put out just now.
+                }
             }
-        }
-        for (int node : all()) {
-            node(node).awaitReady();
-        }
+            return all().stream().allMatch(this::ready);
+        });
         awaitMembers(all());
     }
 
     /** Waits until all of these know all of these, and count nobody else as up. */
     void awaitMembers(List<Integer> nodes) {
-        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> nodes.stream().allMatch(node -> members(node).size() == nodes.size()));
+        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> nodes.stream().allMatch(node -> node(node).isAlive() && members(node).size() == nodes.size()));
     }
 
     static List<Integer> all() {

@@ -17,6 +17,7 @@ class NodesThatComeAndGoTest {
     /** One node after the other is stopped and started again: tests on the others go on, and the farm takes new ones all the time. */
     @Test
     void aRollingRestart(Nodes nodes) throws Exception {
+        nodes.mend(Nodes.REAL);
         try (Tests tests = new Tests(nodes)) {
             String user = tests.user(1, "day=10GB");
             for (int node : Nodes.all()) {
@@ -24,6 +25,7 @@ class NodesThatComeAndGoTest {
                 Nodes.others(node).forEach(other -> elsewhere.addAll(tests.startAll(other, user, Duration.ofSeconds(20))));
                 elsewhere.forEach(Tests.Running::awaitData);
                 nodes.stop(node);
+                nodes.awaitDecisions(Nodes.others(node).get(0));
                 tests.look(Nodes.others(node).get(0));
                 nodes.start(node);
                 nodes.node(node).awaitReady();
@@ -37,7 +39,10 @@ class NodesThatComeAndGoTest {
     /** A node comes to two that are at work, and takes over a third of their sessions' shards: connections register with sessions that moved, and nothing breaks. */
     @Test
     void aNodeThatTakesOverSessions(Nodes nodes) throws Exception {
+        nodes.mend(Nodes.REAL);
         nodes.stop(3);
+        nodes.awaitMembers(List.of(1, 2));
+        nodes.awaitDecisions(1);
         try (Tests tests = new Tests(nodes)) {
             String user = tests.user(1, "day=10GB");
             Map<Integer, List<Tests.Running>> running = new TreeMap<>();

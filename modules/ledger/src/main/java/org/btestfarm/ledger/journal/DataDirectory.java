@@ -13,6 +13,7 @@ import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.credential.PasswordKey;
 import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.database.PostgresDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,17 @@ public final class DataDirectory implements AutoCloseable {
         passwordKey(); // Made or checked.
         FarmSecrets.requireName(database, node, nodeKey(node).publicKey());
         FarmSecrets.require(database, directory.resolve(PASSWORD_KEY), SecretFiles.readOrMake(directory.resolve(PASSWORD_KEY), () -> new byte[0]));
+    }
+
+    /**
+     * The name that this directory's node registered with its farm; empty if it never did, or has no farm on a server.
+     *
+     * @throws LedgerException if the key or the database cannot be read; names it
+     */
+    public Optional<String> registeredNode() throws LedgerException {
+        return database instanceof PostgresDatabase && Files.exists(directory.resolve(NODE_KEY))
+                ? FarmSecrets.nameOf(database, nodeKey("node").publicKey())
+                : Optional.empty();
     }
 
     /**

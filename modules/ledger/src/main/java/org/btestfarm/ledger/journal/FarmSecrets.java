@@ -18,6 +18,8 @@ import org.btestfarm.ledger.database.Database;
  * stay that; the database has a digest of each, and a node with another secret is told so when it starts.
  */
 final class FarmSecrets {
+    private static final String NODE = "node ";
+
     private FarmSecrets() {}
 
     /**
@@ -56,10 +58,30 @@ final class FarmSecrets {
      * @throws LedgerException if a node with another key has that name
      */
     static void requireName(Database database, String node, byte[] key) throws LedgerException {
-        String name = "node " + node;
+        String name = NODE + node;
         if (!register(database, name, key)) {
             throw new LedgerException("another node of the farm is called " + node + ": give this one another name (ledger.node). If that node is gone for good"
                     + " with its data directory, free the name: DELETE FROM farm_secrets WHERE name = '" + name + "'");
+        }
+    }
+
+    /**
+     * The name under which a node is registered with the farm; empty if it is not.
+     *
+     * @param key its public key
+     */
+    static Optional<String> nameOf(Database database, byte[] key) throws LedgerException {
+        try (Connection connection = database.forReading();
+                PreparedStatement select = connection.prepareStatement("SELECT name, digest FROM farm_secrets WHERE name LIKE '" + NODE + "%'");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                if (row.getString(2).equals(digest(row.getString(1), key))) {
+                    return Optional.of(row.getString(1).substring(NODE.length()));
+                }
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            throw database.problem(e);
         }
     }
 

@@ -107,7 +107,10 @@ class PostgresThatCannotBeUsedTest {
             second.passwordKey();
             assertThatThrownBy(() -> second.shareSecrets("node-2")).isInstanceOf(LedgerException.class).hasMessageContaining("password.key is not the farm's");
             Files.copy(folder.resolve("1").resolve("password.key"), folder.resolve("2").resolve("password.key"), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(second.registeredNode()).isEmpty();
             second.shareSecrets("node-2");
+            assertThat(second.registeredNode()).contains("node-2");
+            assertThat(first.registeredNode()).contains("node-1");
         }
         try (DataDirectory again = DataDirectory.open(folder.resolve("1"))) {
             assertThat(again.database()).as("the directory remembers where its ledger is").isEqualTo(database);
