@@ -75,6 +75,11 @@ public final class TestsFile implements FarmObserver, AutoCloseable {
         return dropped.get();
     }
 
+    /** Tests that wait to be written. */
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         List<FarmLine> batch = new ArrayList<>();
         boolean failed = false;
