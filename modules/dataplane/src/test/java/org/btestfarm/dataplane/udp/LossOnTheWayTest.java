@@ -3,22 +3,22 @@ package org.btestfarm.dataplane.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.btestfarm.dataplane.udp.TwoMachines.FAR_ADDRESS;
+import static org.btestfarm.dataplane.udp.TwoMachines.NEAR_ADDRESS;
+import static org.btestfarm.dataplane.udp.TwoMachines.lineOf;
+import static org.btestfarm.dataplane.udp.TwoMachines.tell;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.btestfarm.dataplane.Flow;
@@ -26,8 +26,6 @@ import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.udp.receive.JoinedSender;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,62 +39,20 @@ class LossOnTheWayTest {
     /** Slowly enough for every receiver, mostly: what is lost is lost on the way. */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    private static final String NEAR_ADDRESS = "10.213.78.1";
-    private static final String FAR_ADDRESS = "10.213.78.2";
-
-    private final String id = Long.toString(ProcessHandle.current().pid(), 36);
-    private final String near = "btl-n-" + id;
-    private final String far = "btl-f-" + id;
-
-    @BeforeEach
-    void connectTwoMachines() throws Exception {
-        assumeThat(Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported()).as("UDP_SEGMENT").isTrue();
-        assumeThat(run("ip", "netns", "add", near)).as("root and iproute2, to make network namespaces").isZero();
-        assumeThat(run("ip", "netns", "add", far)).as("root and iproute2, to make network namespaces").isZero();
-        String nearEnd = "ln" + id;
-        String farEnd = "lf" + id;
-        assumeThat(run("ip", "link", "add", nearEnd, "netns", near, "type", "veth", "peer", "name", farEnd, "netns", far)).as("veth devices").isZero();
-        for (String[] end : new String[][] {{near, nearEnd, NEAR_ADDRESS}, {far, farEnd, FAR_ADDRESS}}) {
-            assertThat(run("ip", "-n", end[0], "address", "add", end[2] + "/24", "dev", end[1])).isZero();
-            assertThat(run("ip", "-n", end[0], "link", "set", end[1], "up")).isZero();
-            assertThat(run("ip", "-n", end[0], "link", "set", "lo", "up")).isZero();
-        }
-    }
-
-    @AfterEach
-    void removeThem() throws Exception {
-        run("ip", "netns", "delete", near);
-        run("ip", "netns", "delete", far);
-    }
-
-    private static int run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return -1;
-            }
-            return process.exitValue();
-        } catch (IOException e) {
-            return -1; // No such program.
-        }
-    }
-
-    private static Process start(String namespace, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
     @ParameterizedTest
     @EnumSource(Sockets.class)
     void receivedAndLostAreWhatWasSent(Sockets sockets) throws Exception {
-        Process sink = start(far, Sink.class, sockets.name());
+        assumeThat(Epoll.isAvailable() && EpollDatagramChannel.isSegmentedDatagramPacketSupported()).as("UDP_SEGMENT").isTrue();
+        try (TwoMachines machines = TwoMachines.connect()) {
+            send(machines, sockets);
+        }
+    }
+
+    private static void send(TwoMachines machines, Sockets sockets) throws Exception {
+        Process sink = machines.startFar(Sink.class, sockets.name());
         Process source = null;
         try (BufferedReader told = sink.inputReader()) {
-            source = start(near, Source.class, lineOf(told, "port "));
+            source = machines.startNear(Source.class, lineOf(told, "port "));
             try (BufferedReader sourceTold = source.inputReader()) {
                 int kept = Integer.parseInt(lineOf(sourceTold, "kept "));
                 tell(sink, "sent");
@@ -115,19 +71,6 @@ class LossOnTheWayTest {
                 source.destroyForcibly().waitFor();
             }
         }
-    }
-
-    private static void tell(Process program, String what) throws IOException {
-        program.outputWriter().append(what).append('\n').flush();
-    }
-
-    private static String lineOf(BufferedReader lines, String beginning) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith(beginning)) {
-                return line.substring(beginning.length());
-            }
-        }
-        throw new AssertionError("the program ended without saying " + beginning);
     }
 
     /** The far end's program: says its port; once all but the last datagram are sent, when nothing more comes; and what it counted with the last. */
