@@ -41,8 +41,17 @@ record Ratios(String date, Map<String, Double> received, Map<String, Double> cpu
         return JSON.readValue(Files.readString(file), Ratios.class);
     }
 
+    /** Writes them to a file, which keeps those of cases that were not run. */
     void write(Path file) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+        Ratios all = new Ratios(date, new TreeMap<>(), new TreeMap<>());
+        if (Files.exists(file)) {
+            Ratios before = read(file);
+            all.received.putAll(before.received);
+            all.cpu.putAll(before.cpu);
+        }
+        all.received.putAll(received);
+        all.cpu.putAll(cpu);
+        Files.writeString(file, JSON.writeValueAsString(all) + "\n");
     }
 
     void printBeside(Ratios last) {

@@ -33,10 +33,13 @@ final class TcpSink implements ReadBuffer.Allowance {
      */
     private static final int READ_BEFORE_DISCARDING = 16 * 1024;
 
+    /** Of data that is known to be fast less is copied first: there will be a second call anyway. */
+    private static final int READ_OF_FAST = 1024;
+
     /** What is discarded after a read, bytes, before it is asked again who has a turn. */
     private static final long MOST_DISCARDED = 1 << 20;
 
-    /** Where status messages may be, less than 1 Gbit/s is looked through: it costs little, and may hold up a status for long. Bytes a second. */
+    /** Less than 1 Gbit/s costs little: where status messages may be it is looked through, because it may hold one up for long. Bytes a second. */
     private static final double FAST = 125e6;
 
     /** How long the speed is measured each time. */
@@ -107,13 +110,14 @@ final class TcpSink implements ReadBuffer.Allowance {
             return 0;
         }
         discards = mayDiscard();
-        held += credit.take((discards ? READ_BEFORE_DISCARDING : ReadBuffer.SIZE) - held);
+        int most = !discards ? ReadBuffer.SIZE : fast ? READ_OF_FAST : READ_BEFORE_DISCARDING;
+        held += credit.take(most - held);
         return (int) held;
     }
 
     private boolean mayDiscard() {
-        if (!direct || scanner == null) {
-            return direct;
+        if (!direct) {
+            return false;
         }
         long now = System.nanoTime();
         long nanos = now - speedSince;
@@ -122,7 +126,7 @@ final class TcpSink implements ReadBuffer.Allowance {
             speedSince = now;
             speedReceived = received;
         }
-        return fast && scanner.expectsNone(now);
+        return scanner == null || fast && scanner.expectsNone(now);
     }
 
     @Override
