@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.btestfarm.app.testing.Child;
 import org.btestfarm.app.testing.FarmUnderTest;
 import org.btestfarm.app.testing.Ran;
@@ -97,15 +98,22 @@ final class Nodes implements AutoCloseable {
         for (int node : List.copyOf(stopped)) {
             go(node);
         }
-        Awaitility.await().atMost(FarmUnderTest.LONG.multipliedBy(2)).until(() -> {
-            for (int node : all()) {
-                if (!running.containsKey(node) || !running.get(node).isAlive()) {
-                    start(node); // Again, as whatever starts nodes does, if it was put out just now.
-                }
-            }
-            return all().stream().allMatch(this::ready);
-        });
+        try {
+            Awaitility.await().atMost(FarmUnderTest.LONG.multipliedBy(2)).until(this::allReady);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not all nodes are ready: " + lines().toList(), e);
+        }
         awaitMembers(all());
+    }
+
+    /** Starts nodes again, as whatever starts nodes does, that were put out just now. */
+    private boolean allReady() throws IOException {
+        for (int node : all()) {
+            if (!running.containsKey(node) || !running.get(node).isAlive()) {
+                start(node);
+            }
+        }
+        return all().stream().allMatch(this::ready);
     }
 
     /** Waits until all of these know all of these, and count nobody else as up. */
