@@ -70,6 +70,11 @@ final class FarmOfNodes implements AutoCloseable {
     private LedgerAccess access;
 
     FarmOfNodes(int count) throws Exception {
+        this(count, Set.of());
+    }
+
+    /** @param plain the indices of nodes whose program can do nothing beyond the first version's protocol */
+    FarmOfNodes(int count, Set<Integer> plain) throws Exception {
         seeds = seeds(count);
         List<ActorSystem<?>> systems = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -80,7 +85,7 @@ final class FarmOfNodes implements AutoCloseable {
             FarmCluster.get(system).join();
         }
         for (int i = 0; i < count; i++) {
-            nodes.add(start(i, systems.get(i)));
+            nodes.add(start(i, systems.get(i), plain.contains(i) ? Set.of() : Set.of(Capability.values())));
         }
         awaitMembers(count);
     }
@@ -108,12 +113,12 @@ final class FarmOfNodes implements AutoCloseable {
                 .withFallback(settings.config()));
     }
 
-    private Node start(int index, ActorSystem<?> system) throws Exception {
+    private Node start(int index, ActorSystem<?> system, Set<Capability> able) throws Exception {
         DataPlane plane = DataPlane.open(new DataPlaneOptions(1, DataPlaneOptions.TransportChoice.AUTO, "system"));
         List<ListenerSettings> listeners = List.of(new ListenerSettings(new InetSocketAddress(host(index), 0), ListenerAuth.OPEN));
         GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), Duration.ofMillis(500), 10_000, 10_000, Duration.ofDays(1));
         FarmSettings settings = new FarmSettings(listeners, new PortRange(32_501 + 100 * index, 32_600 + 100 * index), Limits.defaults(), Deadlines.defaults(), guesses)
-                .withLeases(LeaseSettings.defaults().withHorizon(Duration.ofSeconds(20)));
+                .withLeases(LeaseSettings.defaults().withHorizon(Duration.ofSeconds(20)).withCapabilities(able));
         Farm farm = Farm.start(system, settings, Directory.of(List.of()), accessFrom(index, system), plane, FarmFixture.SECRET)
                 .toCompletableFuture()
                 .get(LONG.toSeconds(), TimeUnit.SECONDS);

@@ -55,6 +55,37 @@ class OneTestOverManyNodesTest {
         }
     }
 
+    /** As in a rolling update: one node's program, beside the others', cannot have several reports under way at once. */
+    @Test
+    void aNodeThatCanDoLessTakesPartInATestAndIsChargedToTheByte() throws Exception {
+        try (FarmOfNodes farm = new FarmOfNodes(3, Set.of(1));
+                LogLines lines = new LogLines("org.btestfarm.farm.session.Session");
+                RawClient first = new RawClient(farm.nodes.get(0).address(), CLIENT);
+                RawClient second = new RawClient(farm.nodes.get(1).address(), CLIENT);
+                RawClient third = new RawClient(farm.nodes.get(2).address(), CLIENT)) {
+            farm.ledger.quota("address:" + CLIENT, "day", 1_000_000_000);
+            Reply.Pass pass = first.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 3, 0));
+            assertThat(second.join(pass.token())).isEqualTo(pass);
+            assertThat(third.join(pass.token())).isEqualTo(pass);
+            for (int round = 1; round <= 3; round++) {
+                first.send(new byte[1_000]);
+                second.send(new byte[200]);
+                third.send(new byte[30]);
+                assertThat(first.readStatus().receivedBytes()).isEqualTo(1_000);
+                assertThat(second.readStatus().receivedBytes()).isEqualTo(200);
+                assertThat(third.readStatus().receivedBytes()).isEqualTo(30);
+            }
+            first.close();
+            second.close();
+            third.close();
+            awaitEnd(lines, "connection-count=3 connections=3", "in=3690 out=");
+            Awaitility.await().atMost(FarmOfNodes.LONG).untilAsserted(() -> {
+                assertThat(farm.ledger.spent("address:" + CLIENT, "day.in")).isEqualTo(3_690);
+                assertThat(farm.ledger.leased("address:" + CLIENT, "day")).isZero();
+            });
+        }
+    }
+
     /** Each node knows the command's speed; together they must not exceed it. */
     @Test
     void nodesShareTheSpeedOfATest() throws Exception {
