@@ -43,8 +43,8 @@ final class Routes extends AllDirectives {
     /** The process answers. */
     private record Live(String status) {}
 
-    /** Whether tests can be run, in a word and by part. */
-    private record Ready(String status, String ledger, String listeners) {}
+    /** Whether tests can be run, in a word and by part; and, which says nothing about that, whether pages show all of the past. */
+    private record Ready(String status, String ledger, String listeners, String pages) {}
 
     private final Duration answerWithin;
     /** What all answers have. */
@@ -117,6 +117,7 @@ final class Routes extends AllDirectives {
         Readiness now = readiness.get();
         return Answers.json(
                 now.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
-                new Ready(now.isReady() ? "ready" : "not ready", now.ledger(), now.listeners()));
+                new Ready(now.isReady() ? "ready" : "not ready", now.ledger(), now.listeners(),
+                        results.get().map(there -> there.status().word()).orElse(Readiness.STARTING)));
     }
 }

@@ -31,7 +31,7 @@ class ServerThatStartsAndStopsTest {
 
             HttpResponse<String> ready = server.send("GET", "/health/ready", "");
             assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(ready.body()).isEqualTo("{\"status\":\"not ready\",\"ledger\":\"starting\",\"listeners\":\"starting\"}");
+            assertThat(ready.body()).isEqualTo("{\"status\":\"not ready\",\"ledger\":\"starting\",\"listeners\":\"starting\",\"pages\":\"starting\"}");
 
             HttpResponse<String> admin = server.send("GET", "/api/v1/admin/users", "");
             assertThat(admin.statusCode()).isEqualTo(503);
@@ -50,7 +50,7 @@ class ServerThatStartsAndStopsTest {
             server.readiness(new Readiness("the disk is full", Readiness.READY));
             HttpResponse<String> ready = server.send("GET", "/health/ready", "");
             assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(ready.body()).isEqualTo("{\"status\":\"not ready\",\"ledger\":\"the disk is full\",\"listeners\":\"ready\"}");
+            assertThat(ready.body()).isEqualTo("{\"status\":\"not ready\",\"ledger\":\"the disk is full\",\"listeners\":\"ready\",\"pages\":\"starting\"}");
         }
     }
 

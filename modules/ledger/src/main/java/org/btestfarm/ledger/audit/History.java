@@ -158,6 +158,21 @@ public final class History implements AutoCloseable {
                 }
             }
         }
+        after(head, visitor);
+    }
+
+    /** Whether the events after one are in the journal itself, and not, as some of them, in archives. */
+    public boolean reaches(ChainHead head) {
+        return head.number() >= base.map(gone -> gone.through().number()).orElse(0L) && head.number() <= last;
+    }
+
+    /**
+     * Shows the events after one that is {@link #reaches in reach}, in order, each following the one before.
+     *
+     * @throws JournalFormatException as {@link #each}
+     */
+    public void after(ChainHead from, Visitor visitor) throws LedgerException {
+        ChainHead head = from;
         while (head.number() < last) {
             for (JournalRow row : page(head.number())) {
                 Entry entry = follow(head, Entry.decode(row.payload()));

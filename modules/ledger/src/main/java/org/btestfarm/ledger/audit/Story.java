@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.admin.BalanceView;
+import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.LedgerEvent;
@@ -54,6 +56,25 @@ public record Story(
     public static Optional<Story> of(History history, String test, FarmCalendar calendar) throws LedgerException {
         Teller teller = new Teller(history.start(), test);
         history.each(teller::see);
+        return teller.events.isEmpty() ? Optional.empty() : Optional.of(teller.story(calendar));
+    }
+
+    /**
+     * Reads the journal for one test from some event on; empty if it says nothing of it from there on.
+     *
+     * @param from the last event before; where it is not {@link History#reaches in reach}, all are read
+     * @param state right after that one; it is used up
+     * @param goOn asked at each event; false ends it
+     */
+    public static Optional<Story> of(History history, ChainHead from, LedgerState state, String test, FarmCalendar calendar, BooleanSupplier goOn)
+            throws LedgerException {
+        Teller teller = new Teller(state, test);
+        History.Visitor visitor = entry -> goOn.getAsBoolean() && teller.see(entry);
+        if (history.reaches(from)) {
+            history.after(from, visitor);
+        } else {
+            history.each(visitor); // What the state has already is passed over.
+        }
         return teller.events.isEmpty() ? Optional.empty() : Optional.of(teller.story(calendar));
     }
 

@@ -16,6 +16,7 @@ import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.admin.Guard;
 import org.btestfarm.console.pages.site.View;
 import org.btestfarm.console.pages.site.Visit;
+import org.btestfarm.console.views.TestRow;
 import org.btestfarm.console.web.BadRequestException;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.admin.AdminException;
@@ -26,15 +27,17 @@ import org.btestfarm.ledger.journal.LedgerException;
 
 /**
  * {@code /audit}: operators move a slider through time and see balances and tests as they were, and the story of each test. Everything is made from the journal, read
- * beside the running ledger, {@value #AT_ONCE} at a time and within seconds, on threads that may block.
+ * beside the running ledger, {@value #AT_ONCE} at a time, on threads that may block, and for seconds: if that is not enough the page says how far it is and asks again.
  */
 public final class AuditPages extends AllDirectives {
     private static final int AT_ONCE = 2;
     private static final Duration WITHIN = Duration.ofSeconds(8);
+    private static final int PLACES_BYTES = 24 << 20;
 
     private final Guard guard;
     private final Executor blocking;
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Replays replays = new Replays(WITHIN, PLACES_BYTES);
 
     /**
      * Made from these.
@@ -59,14 +62,33 @@ public final class AuditPages extends AllDirectives {
         Optional<Account> account = visit.parameter("account").map(AuditPages::account);
         return read(sources, (journal, history) -> new View(
                 "Audit", "audit", "audit",
-                AuditPage.of(Moment.of(history, journal.calendar(), at, account, WITHIN), at, now, account.map(Account::toString).orElse("")),
+                AuditPage.of(Moment.of(replays, history, journal.calendar(), at, account), at, now, account.map(Account::toString).orElse("")),
                 List.of("audit.js"), List.of()));
     }
 
+    /** When it began is looked up in the results, so that only what is about it must be read where the journal was replayed up to there. */
     private CompletionStage<View> story(Sources sources, String test) {
-        return read(sources, (journal, history) -> Story.of(history, test, journal.calendar())
+        CompletionStage<Optional<TestRow>> known =
+                sources.results().map(results -> results.test(test)).orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
+        return known.thenCompose(row -> read(sources, (journal, history) -> story(journal, history, test, row.map(TestRow::began))
                 .map(story -> View.of("Story of a test", "audit", "story", StoryPage.of(story)))
-                .orElseThrow(() -> new AdminException(AdminException.Kind.NOT_FOUND, "the journal knows no such test")));
+                .orElseThrow(() -> new AdminException(AdminException.Kind.NOT_FOUND, "the journal knows no such test"))));
+    }
+
+    private Optional<Story> story(Journal journal, History history, String test, Optional<Instant> began) throws LedgerException, AdminException {
+        Instant before = began.map(time -> time.minusMillis(1)).orElse(Instant.EPOCH);
+        Walk walk = replays.until(history, before);
+        long begun = System.nanoTime();
+        boolean[] gaveUp = {false};
+        Optional<Story> story = Story.of(history, walk.state.head(), walk.state, test, journal.calendar(), () -> {
+            gaveUp[0] = System.nanoTime() - begun > WITHIN.toNanos();
+            return !gaveUp[0];
+        });
+        if (gaveUp[0]) {
+            throw new AdminException(AdminException.Kind.INVALID, "there is more after this test than can be read while you wait; on the farm's machine, type:"
+                    + " ./btest-farm audit explain " + test);
+        }
+        return story;
     }
 
     private static Instant time(String seconds) {

@@ -1,15 +1,10 @@
 package org.btestfarm.console.pages.audit;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.FarmCalendar;
@@ -18,13 +13,12 @@ import org.btestfarm.ledger.admin.BalanceView;
 import org.btestfarm.ledger.admin.Views;
 import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.event.Entry;
-import org.btestfarm.ledger.event.TestEvent;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.quota.AccountState;
 import org.btestfarm.ledger.quota.LedgerState;
 
 /**
- * What was so at a time: replayed from the first event that is at hand, in one pass.
+ * What was so at a time, made of the events up to then.
  *
  * @param first when the first event happened; empty if there is none
  * @param events the number of the last event that is in it
@@ -36,7 +30,6 @@ import org.btestfarm.ledger.quota.LedgerState;
 record Moment(Optional<Instant> first, long events, String hash, List<BalanceView> balances, List<Entry> running, List<Ended> ended) {
     private static final int MOST_BALANCES = 50;
     private static final int MOST_TESTS = 50;
-    private static final int MOST_ENDED = 15;
     private static final String MONTH = "month";
 
     /**
@@ -47,58 +40,15 @@ record Moment(Optional<Instant> first, long events, String hash, List<BalanceVie
      */
     record Ended(Optional<Entry> opened, Entry closed) {}
 
-    /** Goes through the events. */
-    private static final class Walk {
-        private final LedgerState state;
-        private final Instant until;
-        private final long giveUpNanos;
-        private final Map<String, Entry> running = new LinkedHashMap<>();
-        private final Deque<Ended> ended = new ArrayDeque<>();
-        private Optional<Instant> first = Optional.empty();
-        private boolean gaveUp;
-
-        Walk(LedgerState state, Instant until, Duration within) {
-            this.state = state;
-            this.until = until;
-            this.giveUpNanos = System.nanoTime() + within.toNanos();
-        }
-
-        boolean see(Entry entry) {
-            if (first.isEmpty()) {
-                first = Optional.of(entry.time());
-            }
-            gaveUp = System.nanoTime() - giveUpNanos > 0;
-            if (gaveUp || entry.time().isAfter(until)) {
-                return false;
-            }
-            state.apply(entry);
-            if (entry.event() instanceof TestEvent.Opened opened) {
-                running.put(opened.test(), entry);
-            } else if (entry.event() instanceof TestEvent.Closed closed) {
-                ended.addFirst(new Ended(Optional.ofNullable(running.remove(closed.test())), entry));
-                if (ended.size() > MOST_ENDED) {
-                    ended.removeLast();
-                }
-            }
-            return true;
-        }
-    }
-
     /**
      * Replays.
      *
      * @param until all events up to then are in it
      * @param account the only one whose balance is shown; those that used most if empty
-     * @param within how long it may take
-     * @throws AdminException if that is not enough
+     * @throws AdminException if it is not to be had yet
      */
-    static Moment of(History history, FarmCalendar calendar, Instant until, Optional<Account> account, Duration within) throws LedgerException, AdminException {
-        Walk walk = new Walk(history.start(), until, within);
-        history.each(walk::see);
-        if (walk.gaveUp) {
-            throw new AdminException(AdminException.Kind.UNAVAILABLE, "the journal is too long to be replayed while you wait; on the farm's machine, type:"
-                    + " ./btest-farm audit replay --until " + until);
-        }
+    static Moment of(Replays replays, History history, FarmCalendar calendar, Instant until, Optional<Account> account) throws LedgerException, AdminException {
+        Walk walk = replays.until(history, until);
         LedgerState state = walk.state;
         long day = calendar.day(until);
         Collection<Account> accounts = account.<Collection<Account>>map(List::of).orElseGet(() -> state.accounts().stream().map(AccountState::account).toList());
