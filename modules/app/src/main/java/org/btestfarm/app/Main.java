@@ -1,6 +1,9 @@
 package org.btestfarm.app;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.btestfarm.app.admin.quota.QuotaCommand;
 import org.btestfarm.app.admin.user.UserCommand;
 import org.btestfarm.app.audit.AuditCommand;
@@ -20,14 +23,25 @@ import picocli.CommandLine.TypeConversionException;
         description = "A farm of bandwidth-test servers for MikroTik routers, and a client for them.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            ServeCommand.class, TestCommand.class, LoadCommand.class, UserCommand.class, QuotaCommand.class, AuditCommand.class,
-            TopCommand.class, ClusterCommand.class, NodeCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** Wrong options, or a wrong configuration. */
     public static final int USAGE = 2;
+
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("serve", ServeCommand.class);
+        COMMANDS.put("test", TestCommand.class);
+        COMMANDS.put("load", LoadCommand.class);
+        COMMANDS.put("user", UserCommand.class);
+        COMMANDS.put("quota", QuotaCommand.class);
+        COMMANDS.put("audit", AuditCommand.class);
+        COMMANDS.put("top", TopCommand.class);
+        COMMANDS.put("cluster", ClusterCommand.class);
+        COMMANDS.put("node", NodeCommand.class);
+    }
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -36,12 +50,20 @@ public final class Main implements Runnable {
 
     /** Runs it; the process ends with the command's status. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Making the options of all commands would take a tenth of a start: where one is named, the others are not needed.
+        boolean named = args.length > 0 && COMMANDS.containsKey(args[0]);
+        System.exit(commandLine(named ? Set.of(args[0]) : COMMANDS.keySet()).execute(args));
     }
 
-    /** The command line, for {@link #main} and for tests. */
+    /** The command line with all commands. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return commandLine(COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Set<String> commands) {
+        CommandLine program = new CommandLine(new Main());
+        commands.forEach(name -> program.addSubcommand(name, COMMANDS.get(name)));
+        return program
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(int.class, Main::wholeNumber)

@@ -33,6 +33,7 @@ import org.btestfarm.console.live.LiveFeed;
 import org.btestfarm.console.web.EndWhenIdle;
 import org.btestfarm.console.metrics.ConsoleMeters;
 import org.btestfarm.console.metrics.Metrics;
+import org.btestfarm.console.openapi.OpenApi;
 import org.btestfarm.console.tls.ServerTls;
 import org.btestfarm.console.web.ParsingErrors;
 import org.slf4j.Logger;
@@ -112,6 +113,12 @@ public final class Console {
                     console.announce(tls.isPresent());
                     return console;
                 });
+    }
+
+    /** Has the JVM load what {@link #start} needs and takes long, while others still start what that needs. */
+    public static void warmUp() {
+        new Metrics().close();
+        new OpenApi();
     }
 
     private static Optional<ServerTls> tls(ConsoleSettings settings, AccessFiles files) throws ConsoleException {

@@ -84,7 +84,7 @@ final class RunningFarm implements AutoCloseable {
     static RunningFarm start(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
             throws FarmStartException, ConfigurationException, IOException, InterruptedException {
         try {
-            // What is wrong with files and addresses is found before there is an actor system: one that is ended while it starts logs traces.
+            // What is wrong with files and addresses is found before there is an actor system, as far as that takes no time.
             if (configuration.http().isPresent()) {
                 Console.check(configuration.http().get(), new AccessFiles(directory.path()));
             }
@@ -92,13 +92,9 @@ final class RunningFarm implements AutoCloseable {
                 TestsFile.check(configuration.csv().get());
             }
             directory.use(configuration.server().<Database>map(server -> server).orElseGet(directory::embedded));
-            directory.database().migrate();
-            if (configuration.server().isPresent()) {
-                directory.shareSecrets(configuration.ledger().node()); // Before anything is made here that the farm has already.
-            }
-            RunningFarm running = new RunningFarm(Farm.actorSystem(LedgerConfig.pekko(directory.database())
-                    .withFallback(configuration.pekko())
-                    .withFallback(configuration.cluster().config())));
+            RunningFarm running = new RunningFarm(ComingSystem.start(
+                    LedgerConfig.pekko(directory.database()).withFallback(configuration.pekko()).withFallback(configuration.cluster().config()),
+                    () -> prepare(configuration, directory)));
             boolean whole = false;
             try {
                 running.startConsole(configuration, plane, directory);
@@ -113,6 +109,17 @@ final class RunningFarm implements AutoCloseable {
             }
         } catch (LedgerException | ConsoleException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** What needs no actor system. */
+    private static void prepare(ServeConfiguration configuration, DataDirectory directory) throws LedgerException {
+        directory.database().migrate();
+        if (configuration.server().isPresent()) {
+            directory.shareSecrets(configuration.ledger().node()); // Before anything is made here that the farm has already.
+        }
+        if (configuration.http().isPresent()) {
+            Console.warmUp();
         }
     }
 

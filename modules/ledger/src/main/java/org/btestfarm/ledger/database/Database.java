@@ -103,6 +103,18 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
         }
     }
 
+    /**
+     * Whether a database has exactly this program's schema, so that nothing is to be migrated: half of what a start took was Flyway finding that out.
+     *
+     * @param connection to one that has a schema
+     * @throws LedgerException if it is of a newer version
+     */
+    default boolean isCurrent(Connection connection) throws SQLException, LedgerException {
+        requireKnown(connection);
+        return number(connection, "SELECT count(DISTINCT version) FROM flyway_schema_history WHERE success") == SCHEMA
+                && number(connection, "SELECT count(*) FROM flyway_schema_history WHERE NOT success") == 0;
+    }
+
     /** The number that a query answers; 0 if there is no row. */
     static long number(Connection connection, String query, Object... parameters) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(query)) {

@@ -128,8 +128,8 @@ public record PostgresDatabase(String address, String user, Optional<String> pas
     @Override
     public void migrate() throws LedgerException {
         try (Connection connection = connect("schema")) {
-            if (hasTable(connection, "flyway_schema_history")) {
-                requireKnown(connection);
+            if (hasTable(connection, "flyway_schema_history") && isCurrent(connection)) {
+                return;
             }
         } catch (SQLException e) {
             throw problem(e);

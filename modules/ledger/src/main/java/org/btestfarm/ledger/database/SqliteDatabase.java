@@ -80,7 +80,9 @@ public record SqliteDatabase(Path file) implements Database {
 
     @Override
     public void migrate() throws LedgerException {
-        prepare();
+        if (prepare()) {
+            return;
+        }
         try {
             Flyway.configure()
                     .dataSource(url(), null, null)
@@ -93,17 +95,20 @@ public record SqliteDatabase(Path file) implements Database {
         }
     }
 
-    /** A new file is made so that space which an archive frees goes back to the system; one of a newer version is refused before Flyway sees it. */
-    private void prepare() throws LedgerException {
+    /**
+     * A new file is made so that space which an archive frees goes back to the system; one of a newer version is refused before Flyway sees it. Returns
+     * whether the schema is this program's already.
+     */
+    private boolean prepare() throws LedgerException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         try (Connection connection = config.createConnection(PREFIX + file); Statement statement = connection.createStatement()) {
             if (Database.number(connection, "SELECT count(*) FROM sqlite_master") == 0) {
                 statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
                 statement.execute("VACUUM");
-            } else if (hasTable(connection, "flyway_schema_history")) {
-                requireKnown(connection);
+                return false;
             }
+            return hasTable(connection, "flyway_schema_history") && isCurrent(connection);
         } catch (SQLException e) {
             throw problem(e);
         }
