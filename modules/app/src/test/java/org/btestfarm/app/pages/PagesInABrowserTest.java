@@ -106,6 +106,17 @@ class PagesInABrowserTest {
         assertThat(((Number) wide).intValue()).as("pixels beyond the screen at %s", page.url()).isLessThanOrEqualTo(0);
     }
 
+    /** As it is, and on a phone at night, where it must fit too. */
+    private static void pictures(Page page, String name) {
+        Browser.picture(page, name);
+        page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        fits(page);
+        Browser.picture(page, name + "-phone-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(WIDE, HIGH);
+    }
+
     @Test
     void theFirstPageSaysWhatToTypeAndIsSmall() {
         Page page = desktop();
@@ -155,7 +166,7 @@ class PagesInABrowserTest {
         Locator user = page.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText(HOSTILE));
         assertThat(user.locator("b")).hasText(HOSTILE);
         user.locator("summary").click();
-        Browser.picture(page, "users");
+        pictures(page, "users");
         user.getByText("Remove", new Locator.GetByTextOptions().setExact(true)).click();
         assertThat(user).isVisible();
         user.getByText("Disable").click();
@@ -165,7 +176,7 @@ class PagesInABrowserTest {
         page.getByLabel("Limits", new Page.GetByLabelOptions().setExact(true)).first().fill("day=2GB month.out=50GB tests=4");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set")).click();
         assertThat(page.getByText(Pattern.compile("day 2.00 GB, .*month.out 50.0 GB, 4 tests at once"))).isVisible();
-        Browser.picture(page, "limits");
+        pictures(page, "limits");
     }
 
     private static CompletableFuture<Ran> test(String seconds, String... more) {
@@ -195,7 +206,7 @@ class PagesInABrowserTest {
         row.locator("a").focus();
         assertThat(row).containsText(Pattern.compile("[5-9] s"), new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
         assertThat(row.locator("a")).isFocused();
-        Browser.picture(page, "live");
+        pictures(page, "live");
         row.locator("a").click();
         assertThat(page.getByText("This test is running.")).isVisible();
         succeeded(running);
@@ -244,13 +255,13 @@ class PagesInABrowserTest {
         logInAsOperator(audit);
         audit.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit")).click();
         assertThat(audit.getByText("user:alice").first()).isVisible();
-        Browser.picture(audit, "audit");
+        pictures(audit, "audit");
         audit.getByRole(AriaRole.SLIDER).press("Home");
         assertThat(audit.getByText("Nobody had used anything")).isVisible();
         audit.getByRole(AriaRole.SLIDER).press("End");
         assertThat(audit.getByText("user:alice").first()).isVisible();
         audit.locator("a[href^='/audit/']").first().click();
         assertThat(audit.getByText("Let in: user alice")).isVisible();
-        Browser.picture(audit, "story");
+        pictures(audit, "story");
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How the views are made. Read from the block {@code console.views} of the configuration.
  *
- * @param chunk how many events are taken in together while filling downwards, 1 to 1,000,000
+ * @param chunk how many events are taken in together while filling downwards, fewer while that takes longer than half a second, 1 to 1,000,000
  * @param pause how long it rests between two chunks at least, 0 or more
  * @param share how much of one core filling downwards may take in the long run, percent, 1 to 100
  * @param poll how soon new events are looked for, 10 ms to 10 s

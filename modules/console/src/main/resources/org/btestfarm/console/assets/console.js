@@ -38,3 +38,31 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
 for (const code of document.querySelectorAll("code[data-link]")) {
   code.textContent = location.origin + code.textContent;
 }
+
+// While the past is read: how much is left, and when nothing is.
+const banner = document.getElementById("backfilling");
+if (banner) {
+  const look = async () => {
+    let status = null;
+    try {
+      const answer = await fetch("/api/v1/openapi.json", {method: "HEAD", cache: "no-store"});
+      status = answer.headers.get("X-Btest-Farm-Status");
+      const left = Number(answer.headers.get("X-Btest-Farm-Backfill-Remaining"));
+      if (left > 0) {
+        banner.querySelector("b").textContent = left.toLocaleString("en");
+      }
+    } catch (e) {
+      // The farm may be away for a moment.
+    }
+    if (status === "ready") {
+      banner.textContent = "History is complete. ";
+      const again = document.createElement("a");
+      again.href = location.href;
+      again.textContent = "Show all of it";
+      banner.append(again);
+    } else {
+      setTimeout(look, 3000);
+    }
+  };
+  setTimeout(look, 3000);
+}

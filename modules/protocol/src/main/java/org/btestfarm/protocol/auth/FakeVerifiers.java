@@ -5,8 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * restart, as long as the farm's secret is the same. Thread-safe.
  *
  * <p>For maintainers: a client sees the salt, which is the name's own, and can tell of gamma no more than three bits (in which coset of the prime-order subgroup
- * {@code redp1(x)} lies, and so the server's key). So gamma may come from a pool that is computed once; an unknown name then costs two hashes, and not a
+ * {@code redp1(x)} lies, and so the server's key). So gamma may come from a small pool, each computed once; an unknown name then costs two hashes, and not a
  * multiplication that a known one does not need.
  */
 public final class FakeVerifiers {
@@ -25,10 +24,11 @@ public final class FakeVerifiers {
     private static final int POOL = 64;
 
     private final SecretKeySpec key;
-    private final List<Verifier> pool;
+    /** Each is computed when it is needed first, for names that exist too, so that nobody can tell by it; all at once they would delay a start by 0.2 s. */
+    private final AtomicReferenceArray<Verifier> pool = new AtomicReferenceArray<>(POOL);
 
     /**
-     * Computes the pool: some milliseconds of CPU, once.
+     * Computes nothing yet.
      *
      * @param farmSecret at least {@link #MIN_SECRET_LENGTH} random bytes that all nodes of the farm share
      */
@@ -38,10 +38,18 @@ public final class FakeVerifiers {
                     "the farm's secret has " + farmSecret.length + " bytes, allowed are " + MIN_SECRET_LENGTH + " or more");
         }
         this.key = new SecretKeySpec(farmSecret, "HmacSHA256");
-        this.pool = IntStream.range(0, POOL).mapToObj(this::pooled).toList();
     }
 
     private Verifier pooled(int index) {
+        Verifier known = pool.get(index);
+        if (known == null) {
+            known = compute(index);
+            pool.set(index, known);
+        }
+        return known;
+    }
+
+    private Verifier compute(int index) {
         BigInteger i = EcSrp5Curve.unsigned(hmac("gamma", ByteBuffer.allocate(Integer.BYTES).putInt(index).array()));
         CurvePoint.Coordinates gamma = EcSrp5Curve.timesG(i).coordinates();
         return new Verifier(new byte[Verifier.SALT_LENGTH], gamma.u(), gamma.parity());
@@ -54,7 +62,7 @@ public final class FakeVerifiers {
      */
     public Verifier of(byte[] userName) {
         byte[] digest = hmac("user", userName);
-        Verifier gamma = pool.get(Byte.toUnsignedInt(digest[Verifier.SALT_LENGTH]) % POOL);
+        Verifier gamma = pooled(Byte.toUnsignedInt(digest[Verifier.SALT_LENGTH]) % POOL);
         return new Verifier(Arrays.copyOf(digest, Verifier.SALT_LENGTH), gamma.x(), gamma.parity());
     }
 

@@ -27,6 +27,8 @@ public final class Views implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final long STOP_MILLIS = 10_000;
     private static final int ALL = 100;
+    /** How long a chunk may take before the next ones are smaller: new events wait for the one that is under way. */
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Path file;
     private final ViewsSettings settings;
@@ -37,6 +39,7 @@ public final class Views implements AutoCloseable {
     private final Results results;
     private final Thread thread;
     private final Object wake = new Object();
+    private int chunk;
     private volatile boolean stopping;
     private final AtomicInteger made = new AtomicInteger();
     private volatile ViewStatus status = new ViewStatus(false, 0);
@@ -47,6 +50,7 @@ public final class Views implements AutoCloseable {
         this.journals = journals;
         this.head = head;
         this.links = links;
+        this.chunk = settings.chunk();
         this.pool = new ReadPool(file, settings.readers(), made::get);
         this.results = new SqlResults(pool, () -> status);
         this.thread = new Thread(this::run, "views");
@@ -135,6 +139,7 @@ public final class Views implements AutoCloseable {
                 }
                 told = ready;
                 long took = System.nanoTime() - begun;
+                chunk = took > LONG_NANOS ? Math.max(1, chunk / 2) : Math.min(settings.chunk(), chunk * 2);
                 left = Math.max(settings.pause().toNanos(), took * (ALL - settings.share()) / settings.share());
                 next = System.nanoTime() + left;
             }
@@ -154,7 +159,7 @@ public final class Views implements AutoCloseable {
     /** Fills in one chunk; returns whether nothing is missing any more. */
     private boolean fill(JournalSource journal, ViewWriter writer) throws SQLException, LedgerException {
         long floor = journal.floor();
-        Optional<Spans.Span> gap = writer.spans().gap(floor, settings.chunk());
+        Optional<Spans.Span> gap = writer.spans().gap(floor, chunk);
         if (gap.isPresent()) {
             Spans.Span span = gap.get();
             List<Entry> entries = journal.events(span.after(), span.through());
