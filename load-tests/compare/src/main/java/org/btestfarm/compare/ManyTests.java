@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** A thousand tests at once: is each served, and what does it cost the server? */
 @Command(name = "many", description = "Many tests at a low rate: rates at the receivers, the server's CPU and memory.")
 final class ManyTests implements Callable<Integer> {
-    private static final int WARM_UP_SECONDS = 4;
 
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
@@ -31,6 +30,12 @@ final class ManyTests implements Callable<Integer> {
 
     @Option(names = "--ramp", defaultValue = "5", description = "Over how many seconds they start (default: ${DEFAULT-VALUE}).")
     private int ramp;
+
+    @Option(
+            names = "--settle",
+            defaultValue = "4",
+            description = "How long after the last start the CPU begins to count, seconds; the JVM's compiler is busy for a minute (default: ${DEFAULT-VALUE}).")
+    private int settle;
 
     @Option(names = "--protocol", split = ",", defaultValue = "TCP,UDP", description = "Which (default: ${DEFAULT-VALUE}).")
     private List<String> protocols = List.of();
@@ -57,10 +62,10 @@ final class ManyTests implements Callable<Integer> {
             }
             CompletableFuture<JsonNode> load = programs.clientBeside("load", seconds, options.toArray(String[]::new));
             // While all of them run: after the ramp and a little warming up, until the first ends.
-            TimeUnit.SECONDS.sleep(ramp + WARM_UP_SECONDS);
+            TimeUnit.SECONDS.sleep(ramp + settle);
             double cpu = server.cpuSeconds();
             long start = System.nanoTime();
-            TimeUnit.SECONDS.sleep(Math.max(1, seconds - ramp - WARM_UP_SECONDS - 1));
+            TimeUnit.SECONDS.sleep(Math.max(1, seconds - ramp - settle - 1));
             double percent = (server.cpuSeconds() - cpu) / ((System.nanoTime() - start) / 1e9) * 100;
             JsonNode report = load.join();
             System.out.printf(

@@ -58,9 +58,12 @@ public final class Pace {
         if (newBps < 0) {
             throw new IllegalArgumentException("rate is " + newBps + " bit/s, allowed are 0 or more");
         }
-        if (newBps == bps && meter != null) {
-            return;
+        if (newBps != bps || meter == null) {
+            start(newBps);
         }
+    }
+
+    private void start(long newBps) {
         bps = newBps;
         long bytesPerSecond = Math.max(1, newBps / 8);
         // At least a packet; but where that takes more than a second, a second's worth.
@@ -77,11 +80,16 @@ public final class Pace {
      * A flow begins to send at this pace. One that is alone sends larger chunks once it has settled, if the kernel spreads them: that many flows cost little is worth more than that each is
      * written to often.
      *
+     * <p>The time before the first flow began is nothing to catch up with: a test's set-up may have taken long.
+     *
      * @param spreads whether the kernel spreads what the flow writes over the time until the next chunk
      */
     public synchronized void begin(boolean spreads) {
-        flows++;
         spread &= spreads;
+        if (flows++ == 0 && meter != null) {
+            start(bps);
+            giveBack(chunk);
+        }
     }
 
     private void settle(PaceMeter current, long nowNanos) {

@@ -2,6 +2,7 @@ package org.btestfarm.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,19 @@ class PaceTest {
         assertThat(takeFor(pace, start, 20_000)).isBetween(2_475_000L, 2_525_000L);
         pace.set(100_000);
         assertThat(pace.chunk()).as("after a change all begins anew").isEqualTo(1_448);
+    }
+
+    @Test
+    void whatPassedBeforeTheFirstFlowIsNotCaughtUpWith() {
+        Pace pace = Pace.of(8_000);
+        // A set-up that took long: without a flow, nobody is behind.
+        long set = System.nanoTime();
+        await().until(() -> System.nanoTime() - set > TimeUnit.MILLISECONDS.toNanos(120));
+        long began = System.nanoTime();
+        pace.begin(true);
+        long taken = pace.take(1 << 20, System.nanoTime());
+        long earned = (System.nanoTime() - began) * 1_000 / TimeUnit.SECONDS.toNanos(1) + 1;
+        assertThat(taken).as("the first chunk, and what was earned since the flow began").isBetween(1_000L, 1_000 + earned);
     }
 
     @Test
