@@ -6,11 +6,11 @@ import java.util.Map;
 
 /** How long nodes are silent before others take them for lost. */
 public enum NetworkKind {
-    /** Machines in one place or several, with pauses of a second or two that mean nothing. A lost node is out after about eight seconds. */
-    REAL("3s", "4s", "2s", "1s", "10s"),
+    /** Machines in one place or several, with pauses of a second or two that mean nothing. A lost node is out after about seven seconds. */
+    REAL("3s", "3s", "1s", "1s", "10s"),
 
     /** Processes on one machine, as tests have them. A lost node is out after about four seconds. */
-    FAST("1500ms", "2s", "1s", "500ms", "2s");
+    FAST("1500ms", "1500ms", "1s", "500ms", "2s");
 
     private final String pause;
     private final String stable;
