@@ -55,6 +55,8 @@ final class Nodes implements AutoCloseable {
     private Nodes() throws IOException {
         network = Network.make();
         postgres = new Postgres(network.databasePlace(), network.database());
+        // A test run that is ended leaves no nodes behind; its namespaces end with it anyway.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.values().forEach(Child::destroy)));
     }
 
     /** All of it, ready for tests. */

@@ -36,6 +36,7 @@ final class Postgres implements AutoCloseable {
         Namespace.run(List.of("chown", "nobody", directory.toString()));
         run("initdb", "-D", data(), "-U", NAME, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         Files.writeString(Path.of(data(), "pg_hba.conf"), "host all all 198.18.0.0/15 trust\nlocal all all trust\n");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.ifPresent(Process::destroy)));
         up();
         run("createdb", "-h", directory.toString(), "-U", NAME, NAME);
     }

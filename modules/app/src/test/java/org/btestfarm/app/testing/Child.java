@@ -131,6 +131,11 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** SIGKILL, and waits for nothing. */
+    public void destroy() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly();
