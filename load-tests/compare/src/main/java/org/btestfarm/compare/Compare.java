@@ -1,5 +1,10 @@
 package org.btestfarm.compare;
 
+import org.btestfarm.compare.sessions.Grow;
+import org.btestfarm.compare.sessions.IdleMemory;
+import org.btestfarm.compare.sessions.LoginFlood;
+import org.btestfarm.compare.sessions.ManyTests;
+import org.btestfarm.compare.sessions.Openings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

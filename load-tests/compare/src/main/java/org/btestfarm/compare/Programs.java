@@ -13,31 +13,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The command lines of our program and of iperf3, and their JSON. */
-final class Programs {
+public final class Programs {
     /** Where servers listen; clients reach it from 127.0.0.1, so the two ends have different addresses. */
-    static final String SERVER_ADDRESS = "127.0.0.2";
+    public static final String SERVER_ADDRESS = "127.0.0.2";
 
-    static final int SERVER_PORT = 2000;
+    public static final int SERVER_PORT = 2000;
 
     /** The same, to connect to. */
-    static final InetSocketAddress SERVER = new InetSocketAddress(SERVER_ADDRESS, SERVER_PORT);
+    public static final InetSocketAddress SERVER = new InetSocketAddress(SERVER_ADDRESS, SERVER_PORT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENT_DEADLINE_SECONDS = 300;
 
     private final String launcher;
 
-    Programs(Path launcher) {
+    public Programs(Path launcher) {
         this.launcher = launcher.toString();
     }
 
     /** Our server, open, with limits that let one address do everything; its data live in a directory of its own. */
-    List<String> farm(String... more) throws IOException {
+    public List<String> farm(String... more) throws IOException {
         return farm(SERVER, more);
     }
 
     /** The same at another address. */
-    List<String> farm(InetSocketAddress address, String... more) throws IOException {
+    public List<String> farm(InetSocketAddress address, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 launcher, "serve", "--listen", address.getHostString(), "--port", String.valueOf(address.getPort()), "--congestion", "cubic", "--http", "off",
                 "--data", Files.createTempDirectory("farm-").toString()));
@@ -46,7 +46,7 @@ final class Programs {
     }
 
     /** Runs our client and reads its JSON. */
-    JsonNode client(String verb, int seconds, String... more) throws IOException, InterruptedException {
+    public JsonNode client(String verb, int seconds, String... more) throws IOException, InterruptedException {
         return client(List.of(), verb, seconds, more);
     }
 
@@ -60,12 +60,12 @@ final class Programs {
     }
 
     /** The same beside whatever else is measured. */
-    CompletableFuture<JsonNode> clientBeside(String verb, int seconds, String... more) {
+    public CompletableFuture<JsonNode> clientBeside(String verb, int seconds, String... more) {
         return beside(List.of(), verb, seconds, more);
     }
 
     /** The same, and giving way to whatever is measured: elsewhere such clients run on machines of their own. */
-    CompletableFuture<JsonNode> clientThatGivesWay(String verb, int seconds, String... more) {
+    public CompletableFuture<JsonNode> clientThatGivesWay(String verb, int seconds, String... more) {
         return beside(List.of("nice", "-n", "19"), verb, seconds, more);
     }
 
@@ -82,7 +82,7 @@ final class Programs {
     }
 
     /** Runs our load client beside whatever else is measured; how long each test takes is among the options. */
-    CompletableFuture<JsonNode> load(String... options) {
+    public CompletableFuture<JsonNode> load(String... options) {
         List<String> command = new ArrayList<>(List.of(launcher, "load", SERVER_ADDRESS, "-P", String.valueOf(SERVER_PORT), "--json"));
         command.addAll(List.of(options));
         return CompletableFuture.supplyAsync(() -> {
@@ -97,7 +97,7 @@ final class Programs {
     }
 
     /** Runs our client for one test of a server and reads its JSON. */
-    JsonNode client(InetSocketAddress server, String verb, int seconds, List<String> more) throws IOException, InterruptedException {
+    public JsonNode client(InetSocketAddress server, String verb, int seconds, List<String> more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 launcher, verb, server.getHostString(), "-P", String.valueOf(server.getPort()), "-d", String.valueOf(seconds), "--json"));
         command.addAll(more);

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server under test: started, waited for, and asked for its CPU time and memory as the kernel counts them (proc(5)). */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(120);
     private static final double TICKS_PER_SECOND = 100;
 
@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
      *
      * @throws IOException if it ends or does not listen within 30 s; the message names its log
      */
-    static ServerProcess start(List<String> command, InetSocketAddress address) throws IOException, InterruptedException {
+    public static ServerProcess start(List<String> command, InetSocketAddress address) throws IOException, InterruptedException {
         Path log = Files.createTempFile("server-", ".log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -103,14 +103,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** CPU time so far, user and system, seconds. */
-    double cpuSeconds() throws IOException {
+    public double cpuSeconds() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
     /** The most memory it has had resident so far, MB. */
-    long peakResidentMb() throws IOException {
+    public long peakResidentMb() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
@@ -120,7 +120,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Its process id. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -1,4 +1,4 @@
-package org.btestfarm.compare;
+package org.btestfarm.compare.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.btestfarm.compare.Programs;
+import org.btestfarm.compare.ServerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Whether a flood of logins disturbs a paced test that runs beside it. */
 @Command(name = "login-flood", description = "A paced test alone, and beside a flood of logins.")
-final class LoginFlood implements Callable<Integer> {
+public final class LoginFlood implements Callable<Integer> {
     private static final String USER = "flood";
     private static final String PASSWORD = "flood";
 

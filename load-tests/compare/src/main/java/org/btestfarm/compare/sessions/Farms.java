@@ -1,9 +1,11 @@
-package org.btestfarm.compare;
+package org.btestfarm.compare.sessions;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.btestfarm.compare.Programs;
+import org.btestfarm.compare.ServerProcess;
 
 /** Our server as the measurements of many sessions need it. */
 final class Farms {

@@ -1,4 +1,4 @@
-package org.btestfarm.compare;
+package org.btestfarm.compare.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,12 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.btestfarm.compare.Programs;
+import org.btestfarm.compare.ServerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What a session takes of the server's memory while nearly nothing moves: its actors, its lease, its buffers. */
 @Command(name = "idle", description = "Memory of a TCP session that nearly rests: what is live in the heap after a collection, and what is resident.")
-final class IdleMemory implements Callable<Integer> {
+public final class IdleMemory implements Callable<Integer> {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     @Option(names = "--launcher", required = true, description = "Our program.")

@@ -1,4 +1,4 @@
-package org.btestfarm.compare;
+package org.btestfarm.compare.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.btestfarm.compare.Programs;
+import org.btestfarm.compare.ServerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** New sessions at constant rates, whatever the server answers: how many it opens, how long that takes, and what each costs it. */
 @Command(name = "openings", description = "New sessions a second, with or without an EC-SRP5 login: connect, first byte, 100 ms of 10 kbit/s.")
-final class Openings implements Callable<Integer> {
+public final class Openings implements Callable<Integer> {
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
 

@@ -1,4 +1,4 @@
-package org.btestfarm.compare;
+package org.btestfarm.compare.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.btestfarm.compare.Programs;
+import org.btestfarm.compare.ServerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** From one session to ten thousand: throughput, CPU and memory. */
 @Command(name = "grow", description = "Throughput, CPU-seconds per GB and memory from 1 to 10,000 TCP sessions; the server sends.")
-final class Grow implements Callable<Integer> {
+public final class Grow implements Callable<Integer> {
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
 

@@ -1,4 +1,4 @@
-package org.btestfarm.compare;
+package org.btestfarm.compare.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.btestfarm.compare.Programs;
+import org.btestfarm.compare.ServerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** A thousand tests at once: is each served, and what does it cost the server? */
 @Command(name = "many", description = "Many tests at a low rate: rates at the receivers, the server's CPU and memory.")
-final class ManyTests implements Callable<Integer> {
+public final class ManyTests implements Callable<Integer> {
 
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
