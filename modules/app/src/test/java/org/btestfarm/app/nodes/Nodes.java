@@ -285,6 +285,11 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    /** What a node said about connections that it refused and tests that ended. */
+    List<String> refusals(int node) {
+        return node(node).err().stream().filter(line -> line.contains("refused") || line.contains("test ended") || line.contains("WARN")).toList();
+    }
+
     /** The lines of all processes since they were started last. */
     Stream<String> lines() {
         return running.values().stream().flatMap(child -> child.err().stream());

@@ -40,12 +40,13 @@ final class Tests implements AutoCloseable {
     /**
      * A test.
      *
+     * @param nodes the farm
      * @param node where its connections are
      * @param user whose it is
      * @param received what came so far, bytes
      * @param result how it ended
      */
-    record Running(int node, String user, AtomicLong received, CompletableFuture<TestResult> result) {
+    record Running(Nodes nodes, int node, String user, AtomicLong received, CompletableFuture<TestResult> result) {
         /** Its end. */
         TestResult end() throws Exception {
             return result.get(END_WITHIN.toSeconds(), TimeUnit.SECONDS);
@@ -54,7 +55,7 @@ final class Tests implements AutoCloseable {
         /** Waits until data has come. */
         Running awaitData() {
             Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> received.get() > 0 || result.isDone());
-            assertThat(result).as("%s on node %d: %s", user, node, result).isNotDone();
+            assertThat(result).as(() -> user + " on node " + node + ": " + nodes.refusals(node)).isNotDone();
             return this;
         }
     }
@@ -102,7 +103,7 @@ final class Tests implements AutoCloseable {
                                 .build(),
                         second -> received.addAndGet(bytes(second)))
                 .toCompletableFuture();
-        Running test = new Running(node, user, received, result);
+        Running test = new Running(nodes, node, user, received, result);
         all.add(test);
         return test;
     }
