@@ -5,22 +5,29 @@ import static org.btestfarm.ledger.LedgerUnderTest.LONG;
 import static org.btestfarm.ledger.LedgerUnderTest.get;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.awaitility.Awaitility;
 import org.btestfarm.ledger.account.PolicyTarget;
 import org.btestfarm.ledger.admin.NewUser;
+import org.btestfarm.ledger.archive.ArchiveView;
+import org.btestfarm.ledger.archive.JournalAdmin;
 import org.btestfarm.ledger.audit.Checker;
 import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.audit.Verifier;
 import org.btestfarm.ledger.database.PostgresDatabase;
+import org.btestfarm.ledger.database.WriterLock;
 import org.btestfarm.ledger.event.LeaseId;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.event.Totals;
@@ -28,6 +35,7 @@ import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.message.Demand;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
+import org.btestfarm.ledger.quota.StateImage;
 import org.btestfarm.ledger.testing.PostgresServer;
 import org.btestfarm.ledger.writer.Collector;
 import org.btestfarm.protocol.Direction;
@@ -105,6 +113,36 @@ class QuotaWriterThatMovesTest {
     @Test
     void whenItsNodeIsGoneAnotherGoesOnWhereItWas() throws Exception {
         moves(() -> first.vanish(second));
+    }
+
+    /** The state is larger than a message between nodes: the second node archives, and the writer is on the first. */
+    @Test
+    void aNodeThatIsNotTheWritersArchivesALargeState() throws Exception {
+        TestProbe<ToNode> probe = TestProbe.create(second.system());
+        int accounts = 6_000;
+        for (int from = 0; from < accounts; from += ToWriter.ImportUsage.MAX_ROWS) {
+            List<ToWriter.ImportUsage.Row> rows = IntStream.range(from, from + ToWriter.ImportUsage.MAX_ROWS)
+                    .mapToObj(i -> new ToWriter.ImportUsage.Row("user:" + "x".repeat(50) + i, LocalDate.now(ZoneOffset.UTC).toEpochDay(), i, 1))
+                    .toList();
+            awaitAnswer(second, probe, new ToWriter.ImportUsage("books", rows), ToNode.Done.class);
+        }
+        int bytes = get(second.ledger().read(state -> StateImage.of(state).length));
+        assertThat(bytes).as("bytes").isGreaterThan(2 * 262_144);
+        JournalAdmin journal = second.ledger().admin().journal();
+        get(journal.archive(Instant.now(), path.resolve("archive").toString()));
+        Awaitility.await().atMost(LONG).until(() -> !get(journal.view()).archiving().map(ArchiveView::state).equals(Optional.of(ArchiveView.RUNNING)));
+        assertThat(get(journal.view()).archiving().orElseThrow().state()).as(get(journal.view()).toString()).isEqualTo(ArchiveView.DONE);
+        second.leave();
+        first.leave();
+        requireSound();
+    }
+
+    @Test
+    void whoeverAsksTheDatabaseHearsThatThereIsAFarm() throws Exception {
+        assertThat(WriterLock.holder(database, "node-9")).hasValueSatisfying(holder -> assertThat(holder).contains("node-1"));
+        second.leave();
+        first.leave();
+        Awaitility.await().atMost(LONG).until(() -> WriterLock.holder(database, "node-9").isEmpty());
     }
 
     private interface End {

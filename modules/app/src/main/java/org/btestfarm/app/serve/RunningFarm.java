@@ -2,6 +2,7 @@ package org.btestfarm.app.serve;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.database.WriterLock;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerConfig;
 import org.btestfarm.ledger.journal.LedgerException;
@@ -180,7 +182,13 @@ final class RunningFarm implements AutoCloseable {
 
     /** The writer is wherever the cluster has it: without a cluster there is none. */
     private Ledger inCluster(ServeConfiguration configuration, DataDirectory directory) throws LedgerException {
-        Farm.joinCluster(system);
+        FarmCluster.get(system).join(() -> {
+            try { // Whoever writes the ledger is a farm.
+                return WriterLock.holder(directory.database(), configuration.ledger().node()).map(holder -> "the ledger has a writer, " + holder);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the database does not answer: " + e.getMessage(), e);
+            }
+        });
         return Ledger.startInCluster(system, configuration.ledger(), directory);
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
@@ -48,6 +49,15 @@ public final class FarmCluster implements Extension {
 
     /** Has the node become part of the farm that its seed nodes are part of, in the background; one without seed nodes is a farm of its own. Idempotent. */
     public void join() {
+        join(Optional::empty);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param elsewhere asked before this node founds a farm: who is one already, though no seed said so, one line; may block, and throw if nobody can say
+     */
+    public void join(Supplier<Optional<String>> elsewhere) {
         if (!joining.compareAndSet(false, true)) {
             return;
         }
@@ -55,7 +65,7 @@ public final class FarmCluster implements Extension {
         List<SeedNode> seeds = system.settings().config().getStringList("btest-farm.cluster.seeds").stream().map(SeedNode::parse).toList();
         if (!seeds.isEmpty()) {
             system.systemActorOf(MembershipLog.create(), "membership-log", Props.empty());
-            system.systemActorOf(Joining.create(seeds, system.settings().config().getDuration("btest-farm.cluster.patience")), Joining.NAME, Props.empty());
+            system.systemActorOf(Joining.create(seeds, system.settings().config().getDuration("btest-farm.cluster.patience"), elsewhere), Joining.NAME, Props.empty());
         } else if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
 import org.awaitility.Awaitility;
+import org.btestfarm.farm.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +31,13 @@ class NodesThatFindEachOtherTest {
     }
 
     private ActorSystem<?> join(int index, List<SeedNode> seeds) throws Exception {
+        return join(index, seeds, Optional::empty);
+    }
+
+    private ActorSystem<?> join(int index, List<SeedNode> seeds, Supplier<Optional<String>> elsewhere) throws Exception {
         ActorSystem<?> system = FarmOfNodes.system(index, seeds, Optional.empty(), ConfigFactory.empty());
         running.add(system);
-        FarmCluster.get(system).join();
+        FarmCluster.get(system).join(elsewhere);
         return system;
     }
 
@@ -66,6 +73,42 @@ class NodesThatFindEachOtherTest {
         ActorSystem<?> again = join(0, seeds);
         FarmOfNodes.awaitMembers(again, 3);
         FarmOfNodes.awaitMembers(third, 3);
+    }
+
+    /** Two seeds of three, cut off together and restarted, are a majority of the seeds; the database knows of the farm that the others are. So does one that is the only seed. */
+    @Test
+    void noSecondFarmIsFoundedWhileTheLedgerHasAWriter() throws Exception {
+        List<SeedNode> seeds = FarmOfNodes.seeds(3);
+        AtomicReference<Optional<String>> writer = new AtomicReference<>(Optional.of("the ledger has a writer, node-3 at 127.0.0.13"));
+        try (LogLines lines = new LogLines(Joining.class.getName())) {
+            ActorSystem<?> first = join(0, seeds, writer::get);
+            ActorSystem<?> second = join(1, seeds, writer::get);
+            ActorSystem<?> only = join(0, FarmOfNodes.seeds(1), writer::get);
+            Awaitility.await().atMost(FarmOfNodes.LONG).until(() ->
+                    lines.all().stream().filter(line -> line.contains("there may be one: the ledger has a writer, node-3")).count() >= 2);
+            Awaitility.await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> !isMember(first) && !isMember(second) && !isMember(only));
+            writer.set(Optional.empty());
+            FarmOfNodes.awaitMembers(first, 2);
+            FarmOfNodes.awaitMembers(second, 2);
+            FarmOfNodes.awaitMembers(only, 1);
+        }
+    }
+
+    /** Each is the first of its own list, and would found a farm with the others. */
+    @Test
+    void seedsInAnotherOrderDoNotFoundTwoFarms() throws Exception {
+        List<SeedNode> seeds = FarmOfNodes.seeds(3);
+        ActorSystem<?> first = join(0, seeds);
+        List<SeedNode> otherwise = List.of(seeds.get(1), seeds.get(0), seeds.get(2));
+        try (LogLines lines = new LogLines(Joining.class.getName())) {
+            ActorSystem<?> second = FarmOfNodes.system(0, otherwise, Optional.empty(), ConfigFactory.empty());
+            running.add(second);
+            FarmCluster.get(second).join();
+            Awaitility.await().atMost(FarmOfNodes.LONG).until(() -> lines.contain("has other cluster.seeds than this one"));
+            Awaitility.await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> !isMember(first) && !isMember(second));
+        }
+        join(2, seeds);
+        FarmOfNodes.awaitMembers(first, 3);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.btestfarm.ledger.archive;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,21 +27,20 @@ public interface BaseWriter {
     long base(ChainHead through, byte[] image) throws LedgerException;
 
     /**
-     * Asks a writer that runs; waits for it, so it is nothing for an actor's thread.
+     * Asks a writer that runs, on whichever node: a large image goes there in parts. Waits for it, so it is nothing for an actor's thread.
      *
-     * @param patience how long it may take
+     * @param patience how long each part may take
      */
     static BaseWriter of(ActorSystem<?> system, ActorRef<Collector.Command> collector, Duration patience) {
         return (through, image) -> {
-            ToWriter.SetBase request = new ToWriter.SetBase(through.number(), through.hash().toString(), image);
             try {
-                ToNode answer = AskPattern.<Collector.Command, ToNode>ask(collector, replyTo -> new Collector.Ask(replyTo, request), patience, system.scheduler())
-                        .toCompletableFuture()
-                        .get(patience.toMillis() + 1000, TimeUnit.MILLISECONDS);
-                if (answer instanceof ToNode.Done done) {
-                    return done.head() - 1;
+                int from = 0;
+                for (; image.length - from > ToWriter.BasePart.MOST; from += ToWriter.BasePart.MOST) {
+                    byte[] part = Arrays.copyOfRange(image, from, from + ToWriter.BasePart.MOST);
+                    ask(system, collector, patience, new ToWriter.BasePart(through.number(), from, part));
                 }
-                throw new LedgerException("the base of the journal was not journaled, nothing was removed: " + reason(answer));
+                byte[] rest = Arrays.copyOfRange(image, from, image.length);
+                return ask(system, collector, patience, new ToWriter.SetBase(through.number(), through.hash().toString(), from, rest)).head() - 1;
             } catch (ExecutionException | TimeoutException e) {
                 throw new LedgerException("the base of the journal was not journaled in time, nothing was removed", e);
             } catch (InterruptedException e) {
@@ -48,6 +48,17 @@ public interface BaseWriter {
                 throw new LedgerException("archiving was interrupted, nothing was removed", e);
             }
         };
+    }
+
+    private static ToNode.Done ask(ActorSystem<?> system, ActorRef<Collector.Command> collector, Duration patience, ToWriter request)
+            throws LedgerException, ExecutionException, InterruptedException, TimeoutException {
+        ToNode answer = AskPattern.<Collector.Command, ToNode>ask(collector, replyTo -> new Collector.Ask(replyTo, request), patience, system.scheduler())
+                .toCompletableFuture()
+                .get(patience.toMillis() + 1000, TimeUnit.MILLISECONDS);
+        if (answer instanceof ToNode.Done done) {
+            return done;
+        }
+        throw new LedgerException("the base of the journal was not journaled, nothing was removed: " + reason(answer));
     }
 
     private static String reason(ToNode answer) {

@@ -92,13 +92,27 @@ final class AdvisoryLock implements WriterLock {
         if (open == null) {
             return Optional.empty();
         }
+        try {
+            return holder(open);
+        } catch (SQLException e) {
+            LOG.debug("nobody can say who holds the lock", e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> holder(Connection open) throws SQLException {
         try (PreparedStatement select = open.prepareStatement("SELECT application_name, coalesce(host(client_addr), 'local') FROM pg_locks"
                         + " JOIN pg_stat_activity USING (pid) WHERE " + MINE);
                 ResultSet row = select.executeQuery()) {
             return row.next() ? Optional.of(row.getString(1) + " at " + row.getString(2)) : Optional.empty();
-        } catch (SQLException e) {
-            LOG.debug("nobody can say who holds the lock", e);
-            return Optional.empty();
+        }
+    }
+
+    /** With a connection of its own, for somebody who does not want the lock. */
+    static Optional<String> holder(PostgresDatabase database, String node) throws SQLException {
+        try (Connection open = database.connect("looks for the writer " + node)) {
+            open.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+            return holder(open);
         }
     }
 

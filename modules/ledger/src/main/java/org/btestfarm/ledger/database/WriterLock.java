@@ -28,6 +28,16 @@ public interface WriterLock extends AutoCloseable {
     void close();
 
     /**
+     * Who holds a database's lock, as far as that can be said: one line; empty if it is free, or there is none.
+     *
+     * @param node who asks
+     * @throws SQLException if nobody can say
+     */
+    static Optional<String> holder(Database database, String node) throws SQLException {
+        return database instanceof PostgresDatabase postgres ? AdvisoryLock.holder(postgres, node) : Optional.empty();
+    }
+
+    /**
      * The lock of a database; empty if the data directory's own lock is enough.
      *
      * @param node who wants it

@@ -37,6 +37,7 @@ public final class Desk<P> {
     private final Closing<P> closing;
     private final Changes<P> changes;
     private final Enforcement<P> enforcement;
+    private final BaseImage baseImage = new BaseImage();
     private final Instant since;
     private Instant lastSigned;
 
@@ -93,6 +94,9 @@ public final class Desk<P> {
             } else if (request instanceof ToWriter.RefusedLogins refused) {
                 turn.emit(new TestEvent.LoginsRefused(refused.name(), refused.address(), refused.reason(), Math.max(0, refused.count())));
                 turn.tell(from, new ToNode.Done(state.head().number()));
+            } else if (request instanceof ToWriter.BasePart part) {
+                baseImage.add(part, turn.now());
+                turn.tell(from, new ToNode.Done(state.head().number()));
             } else if (request instanceof ToWriter.SetBase base) {
                 setBase(from, base, turn);
             } else {
@@ -120,6 +124,7 @@ public final class Desk<P> {
 
     /** Must come about once a second: what is due by time alone. */
     public void tick(Turn<P> turn) {
+        baseImage.tick(turn.now());
         reports.applyLateGaps(turn);
         closing.overdue(turn);
         settleUnheardNodes(turn);
@@ -161,7 +166,7 @@ public final class Desk<P> {
         if (base.number() < 1 || base.number() > state.head().number()) {
             throw new IllegalArgumentException("the journal cannot begin after event " + base.number() + ", it has events up to " + state.head().number());
         }
-        turn.emit(new ChainEvent.Base(new ChainHead(base.number(), Digest.parse(base.hash())), base.image()));
+        turn.emit(new ChainEvent.Base(new ChainHead(base.number(), Digest.parse(base.hash())), baseImage.whole(base)));
         sign(turn);
         turn.tell(from, new ToNode.Done(state.head().number()));
     }

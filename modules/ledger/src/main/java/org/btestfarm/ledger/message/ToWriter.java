@@ -29,6 +29,7 @@ import org.btestfarm.protocol.Transport;
     @JsonSubTypes.Type(value = ToWriter.RemoveUser.class, name = "remove-user"),
     @JsonSubTypes.Type(value = ToWriter.ChangePolicy.class, name = "change-policy"),
     @JsonSubTypes.Type(value = ToWriter.ImportUsage.class, name = "import-usage"),
+    @JsonSubTypes.Type(value = ToWriter.BasePart.class, name = "base-part"),
     @JsonSubTypes.Type(value = ToWriter.SetBase.class, name = "set-base")
 })
 public sealed interface ToWriter extends LedgerMessage {
@@ -149,16 +150,54 @@ public sealed interface ToWriter extends LedgerMessage {
     }
 
     /**
+     * A part of the image that a {@link SetBase} is about to need: a state may be larger than a message between nodes. Parts come one after the other; one that begins at 0 begins anew.
+     * Answered by {@link ToNode.Done} or {@link ToNode.Rejected}.
+     *
+     * @param number as in the {@link SetBase} that follows
+     * @param from where it begins in the image
+     * @param bytes at most {@value #MOST}
+     */
+    record BasePart(long number, int from, byte[] bytes) implements ToWriter {
+        /** The most bytes of one part; a frame between nodes has 256 KiB. */
+        public static final int MOST = 128 * 1024;
+
+        public BasePart {
+            bytes = bytes.clone();
+        }
+
+        @Override
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof BasePart that && number == that.number && from == that.from && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
+
+    /**
      * All events up to a number are archived: journal a base event that the journal may begin with, and sign it. Nothing is removed by this. Answered by
      * {@link ToNode.Done}, whose head is the signed head right after the base event, or {@link ToNode.Rejected}.
      *
      * @param number of the last archived event
      * @param hash of that event, 64 hex digits
-     * @param image the whole state right after it, as snapshots have it
+     * @param from how many bytes of the image were said before, by {@link BasePart}s
+     * @param image the rest of the image: of the whole state right after that event, as snapshots have it
      */
-    record SetBase(long number, String hash, byte[] image) implements ToWriter {
+    record SetBase(long number, String hash, int from, byte[] image) implements ToWriter {
         public SetBase {
             image = image.clone();
+        }
+
+        /** With the whole image. */
+        public SetBase(long number, String hash, byte[] image) {
+            this(number, hash, 0, image);
         }
 
         @Override
@@ -168,7 +207,7 @@ public sealed interface ToWriter extends LedgerMessage {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof SetBase that && number == that.number && hash.equals(that.hash) && Arrays.equals(image, that.image);
+            return other instanceof SetBase that && number == that.number && from == that.from && hash.equals(that.hash) && Arrays.equals(image, that.image);
         }
 
         @Override
@@ -184,8 +223,8 @@ public sealed interface ToWriter extends LedgerMessage {
      * @param rows a day's totals each, at most {@value #MAX_ROWS}
      */
     record ImportUsage(String source, List<Row> rows) implements ToWriter {
-        /** The most rows of one request. */
-        public static final int MAX_ROWS = 1000;
+        /** The most rows of one request: with the longest names they fit into a message between nodes. */
+        public static final int MAX_ROWS = 500;
 
         /**
          * A day of one account.

@@ -3,6 +3,7 @@ package org.btestfarm.ledger.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ class MessagesTravelTest {
                 new ToWriter.SaveUser("alice", "u1", "00", true, false),
                 new ToWriter.RemoveUser("alice"),
                 new ToWriter.ChangePolicy("default:user", Map.of("day.in", 5L), OptionalInt.of(2), OptionalLong.empty(), OptionalLong.of(-1)),
+                new ToWriter.BasePart(5, 7, new byte[] {3}),
                 new ToWriter.SetBase(5, "00".repeat(32), new byte[] {1, 2}),
                 new ToWriter.ImportUsage("books", List.of(new ToWriter.ImportUsage.Row("user:x", 20_000, 1, Long.MAX_VALUE))),
                 new ToNode.Welcome(Set.of(), 1),
@@ -94,5 +96,26 @@ class MessagesTravelTest {
         assertThat(serializer.getClass().getSimpleName()).isEqualTo("JacksonCborSerializer");
         byte[] bytes = serialization.serialize(message).get();
         return serialization.deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, message)).get();
+    }
+
+    /** Artery drops what is longer than a frame, 256 KiB, with a line in the log; these are the messages whose length depends on what is in them. */
+    static Stream<LedgerMessage> longest() {
+        String name = "\u6f22".repeat(64);
+        Sample sample = new Sample(Long.MAX_VALUE, 1L << 60, 1L << 60, OptionalLong.of(1L << 60), OptionalInt.of(100), OptionalInt.of(100));
+        byte[] part = new byte[ToWriter.BasePart.MOST];
+        new java.util.Random(1).nextBytes(part);
+        return Stream.of(
+                new ToWriter.BasePart(1, 0, part),
+                new ToWriter.SetBase(1, "00".repeat(32), 7, part),
+                new ToWriter.UsageReport(LEASE, 1, Totals.ZERO, Totals.ZERO, Collections.nCopies(64, sample), Demand.NONE, Demand.NONE, false),
+                new ToWriter.ImportUsage(
+                        name, Collections.nCopies(ToWriter.ImportUsage.MAX_ROWS, new ToWriter.ImportUsage.Row("user:" + name, 20_000, Long.MAX_VALUE, Long.MAX_VALUE))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longest")
+    void fitsIntoAFrame(LedgerMessage message) throws Exception {
+        var ask = new Collector.Ask(kit.<ToNode>createTestProbe().getRef(), (ToWriter) message);
+        assertThat(SerializationExtension.get(kit.system()).serialize(ask).get().length).as("bytes").isLessThan(200_000);
     }
 }
