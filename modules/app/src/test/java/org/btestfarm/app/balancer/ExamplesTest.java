@@ -2,6 +2,8 @@ package org.btestfarm.app.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -25,6 +27,19 @@ class ExamplesTest {
         Ran ran = Ran.with("serve", "--config", Tool.EXAMPLES.resolve("haproxy/node1.conf").toString(), "--print-config");
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("192.0.2.1").contains("header-within");
+    }
+
+    /** It says that it shows defaults. */
+    @Test
+    void theExampleOfOneFarmShowsTheDefaults() {
+        Config shown = ConfigFactory.parseFile(Tool.EXAMPLES.resolve("single/btest-farm.conf").toFile());
+        Config defaults = ConfigFactory.parseResources(Main.class.getClassLoader(), "org/btestfarm/app/defaults.conf");
+        assertThat(shown.entrySet()).hasSizeGreaterThan(50).allSatisfy(entry -> {
+            assertThat(defaults.hasPath(entry.getKey())).as(entry.getKey()).isTrue();
+            if (!entry.getKey().equals("btest-farm.data")) {
+                assertThat(entry.getValue().unwrapped()).as(entry.getKey()).isEqualTo(defaults.getValue(entry.getKey()).unwrapped());
+            }
+        });
     }
 
     /** What Kubernetes puts into the environment is put there here. */
