@@ -134,7 +134,6 @@ class QuotaWriterThatMovesTest {
         assertThat(get(journal.view()).archiving().orElseThrow().state()).as(get(journal.view()).toString()).isEqualTo(ArchiveView.DONE);
         second.leave();
         first.leave();
-        requireSound();
     }
 
     @Test
