@@ -35,6 +35,9 @@ final class Nodes implements AutoCloseable {
 
     static final String REAL = "real";
 
+    /** A user without any limit; the password is the same. */
+    static final String USER = "first";
+
     // Clients are all on one address, where each UDP test needs the port 256 above the farm's.
     private static final int FIRST_UDP_PORT = 20_001;
     private static final int UDP_PORTS = 200;

@@ -70,6 +70,18 @@ final class Tests implements AutoCloseable {
     Tests(Nodes nodes) throws Exception {
         this.nodes = nodes;
         this.plane = DataPlane.open(DataPlaneOptions.defaults());
+        for (int node : Nodes.all()) {
+            if (nodes.node(node).isAlive()) {
+                awaitLetIn(node);
+            }
+        }
+        all.clear();
+    }
+
+    /** A node that has just joined may be ready a moment before sessions have moved to it. */
+    private void awaitLetIn(int node) {
+        Awaitility.await().atMost(FarmUnderTest.LONG).until(() ->
+                start(node, Nodes.USER, Transport.TCP, TestDirection.RECEIVE, Duration.ofMillis(500)).end().outcome() == TestOutcome.DONE);
     }
 
     /** A new user with these limits, as {@code day=1GB}. */
