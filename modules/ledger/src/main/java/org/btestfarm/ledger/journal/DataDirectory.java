@@ -129,8 +129,9 @@ public final class DataDirectory implements AutoCloseable {
         FarmSecrets.requireFile(database, directory.resolve(PASSWORD_KEY));
         FarmSecrets.require(database, directory.resolve(SECRET), farmSecret());
         passwordKey(); // Made or checked.
-        FarmSecrets.requireName(database, node, nodeKey(node).publicKey());
         FarmSecrets.require(database, directory.resolve(PASSWORD_KEY), SecretFiles.readOrMake(directory.resolve(PASSWORD_KEY), () -> new byte[0]));
+        // Last: a node that is refused leaves no name behind, which would be in the way of another with a new key.
+        FarmSecrets.requireName(database, node, nodeKey(node).publicKey());
     }
 
     /**
