@@ -129,6 +129,11 @@ class WritersOfOneJournalTest {
         try (WriterLock other = WriterLock.of(database, "node-9").orElseThrow()) {
             assertThat(other.tryAcquire()).isTrue();
             Ledger own = Ledger.start(kit.system(), LedgerSettings.defaults("node-1", ZoneId.of("UTC")), directory);
+            // As a writer does: the server ends a session that is silent for longer than the other one waits.
+            Awaitility.await().pollInterval(Duration.ofSeconds(1)).atMost(LONG).until(() -> {
+                other.check();
+                return own.ready().toCompletableFuture().isDone();
+            });
             assertThat(LedgerUnderTest.failure(own.ready()))
                     .isInstanceOf(LedgerException.class)
                     .hasMessageContaining(database.name())
