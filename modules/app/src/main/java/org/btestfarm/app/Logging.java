@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import java.util.Optional;
 import org.btestfarm.app.serve.ServeCommand;
 import org.slf4j.LoggerFactory;
 
@@ -48,5 +49,29 @@ public final class Logging {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(others);
         context.getLogger(OURS).setLevel(own);
         context.getLogger(ServeCommand.class).setLevel(quiet ? Level.INFO : null);
+    }
+
+    /**
+     * Leaves out what Pekko says, until the result is closed. Of a system that is ended right after it has started it logs traces: some of its parts come up only
+     * then, and find the cluster gone.
+     */
+    public static Silence silencePekko() {
+        ch.qos.logback.classic.Logger pekko = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("org.apache.pekko");
+        Silence silence = new Silence(pekko, Optional.ofNullable(pekko.getLevel()));
+        pekko.setLevel(Level.OFF);
+        return silence;
+    }
+
+    /**
+     * Ends when it is closed.
+     *
+     * @param logger what is silent
+     * @param before its level before; empty if it has none of its own
+     */
+    public record Silence(ch.qos.logback.classic.Logger logger, Optional<Level> before) implements AutoCloseable {
+        @Override
+        public void close() {
+            logger.setLevel(before.orElse(null));
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.btestfarm.app.Logging;
 import org.btestfarm.farm.Farm;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.ledger.journal.LedgerException;
@@ -20,7 +21,7 @@ final class ComingSystem {
     }
 
     /**
-     * Starts one and does the other thing. If that fails the system is ended again, after it has started: one that is ended while it starts logs traces.
+     * Starts one and does the other thing. If that fails the system is ended again, after it has started, and what it says of that is left out: the failure is what counts.
      *
      * @throws FarmStartException if the system does not start
      */
@@ -35,8 +36,10 @@ final class ComingSystem {
             done = true;
         } finally {
             if (!done) {
-                coming.thenAccept(ActorSystem::terminate);
-                Waits.stopped(coming.thenCompose(ActorSystem::getWhenTerminated).exceptionally(notEvenStarted -> Done.getInstance()), "the actor system");
+                try (Logging.Silence silence = Logging.silencePekko()) {
+                    coming.thenAccept(ActorSystem::terminate);
+                    Waits.stopped(coming.thenCompose(ActorSystem::getWhenTerminated).exceptionally(notEvenStarted -> Done.getInstance()), "the actor system");
+                }
             }
         }
         try {
