@@ -1,7 +1,8 @@
 package org.btestfarm.dataplane.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.btestfarm.dataplane.net.TwoMachines.FAR_ADDRESS;
 
 import io.netty.channel.epoll.Epoll;
 import java.io.BufferedReader;
@@ -10,14 +11,12 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.btestfarm.dataplane.net.TwoMachines;
 import org.junit.jupiter.api.Test;
 
 /** A link of 5 Mbit/s behind a buffer of a megabyte: what is shown as sent is what the reader has, not what lies in buffers. */
@@ -25,61 +24,13 @@ class SlowLinkTest {
     private static final int SECONDS = 6;
     private static final int BUFFER = 1_000_000;
 
-    private final String id = Long.toString(ProcessHandle.current().pid(), 36);
-    private final String near = "btf-n-" + id;
-    private final String far = "btf-f-" + id;
-
-    @BeforeEach
-    void shapeALink() throws Exception {
-        assumeTrue(Epoll.isAvailable(), "needs Linux with epoll");
-        assumeTrue(run("ip", "netns", "add", near) == 0, "needs root and iproute2, to make network namespaces");
-        assumeTrue(run("ip", "netns", "add", far) == 0, "needs root and iproute2, to make network namespaces");
-        String nearEnd = "n" + id;
-        String farEnd = "f" + id;
-        assumeTrue(run("ip", "link", "add", nearEnd, "netns", near, "type", "veth", "peer", "name", farEnd, "netns", far) == 0, "needs veth devices");
-        for (String[] end : new String[][] {{near, nearEnd, "10.213.77.1/24"}, {far, farEnd, "10.213.77.2/24"}}) {
-            assertThat(run("ip", "-n", end[0], "address", "add", end[2], "dev", end[1])).isZero();
-            assertThat(run("ip", "-n", end[0], "link", "set", end[1], "up")).isZero();
-            assertThat(run("ip", "-n", end[0], "link", "set", "lo", "up")).isZero();
-        }
-        assumeTrue(run("tc", "-n", near, "qdisc", "add", "dev", nearEnd, "root", "tbf", "rate", "5mbit", "burst", "16kb", "limit",
-                Integer.toString(BUFFER)) == 0, "needs tc and the kernel's tbf");
-    }
-
-    @AfterEach
-    void removeTheLink() throws Exception {
-        run("ip", "netns", "delete", near);
-        run("ip", "netns", "delete", far);
-    }
-
-    private static int run(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return -1;
-            }
-            return process.exitValue();
-        } catch (IOException e) {
-            return -1; // No such program.
-        }
-    }
-
-    private static Process start(String namespace, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
     /** The far end's program: prints its port, then every tenth of a second what it has read. */
     static final class Reader {
         private Reader() {}
 
         public static void main(String[] arguments) throws Exception {
             try (ServerSocket server = new ServerSocket()) {
-                server.bind(new InetSocketAddress("10.213.77.2", 0));
+                server.bind(new InetSocketAddress(FAR_ADDRESS, 0));
                 server.setSoTimeout(20_000);
                 System.out.println(server.getLocalPort());
                 AtomicLong total = new AtomicLong();
@@ -108,11 +59,19 @@ class SlowLinkTest {
 
     @Test
     void whatIsShownAsSentIsWhatTheReaderHas() throws Exception {
-        Process reader = start(far, Reader.class.getName());
+        assumeThat(Epoll.isAvailable()).as("Linux with epoll").isTrue();
+        try (TwoMachines machines = TwoMachines.connect()) {
+            machines.slow("5mbit", BUFFER);
+            follow(machines);
+        }
+    }
+
+    private static void follow(TwoMachines machines) throws Exception {
+        Process reader = machines.startFar(Reader.class);
         Process source = null;
         try (BufferedReader readerLines = reader.inputReader()) {
             String port = readerLines.readLine();
-            source = start(near, PlainSource.class.getName(), "10.213.77.2", port, Integer.toString(SECONDS));
+            source = machines.startNear(PlainSource.class, FAR_ADDRESS, port, Integer.toString(SECONDS));
             AtomicLong received = new AtomicLong();
             CompletableFuture<Void> follow = CompletableFuture.runAsync(() -> readerLines.lines().forEach(line -> received.set(Long.parseLong(line))));
             List<String> wrong = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.btestfarm.dataplane.udp;
+package org.btestfarm.dataplane.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Two network namespaces, which take each other for machines, and a veth pair between them. Tests that cannot have them, which takes root, are skipped. */
-final class TwoMachines implements AutoCloseable {
-    static final String NEAR_ADDRESS = "10.213.78.1";
-    static final String FAR_ADDRESS = "10.213.78.2";
+public final class TwoMachines implements AutoCloseable {
+    /** The near machine's. */
+    public static final String NEAR_ADDRESS = "10.213.78.1";
+    /** The far machine's. */
+    public static final String FAR_ADDRESS = "10.213.78.2";
 
     private final String id = Long.toString(ProcessHandle.current().pid(), 36);
     private final String near = "btl-n-" + id;
@@ -23,7 +25,8 @@ final class TwoMachines implements AutoCloseable {
 
     private TwoMachines() {}
 
-    static TwoMachines connect() throws InterruptedException {
+    /** Makes them. */
+    public static TwoMachines connect() throws InterruptedException {
         TwoMachines machines = new TwoMachines();
         assumeThat(run("ip", "netns", "add", machines.near)).as("root and iproute2, to make network namespaces").isZero();
         assumeThat(run("ip", "netns", "add", machines.far)).as("root and iproute2, to make network namespaces").isZero();
@@ -40,18 +43,29 @@ final class TwoMachines implements AutoCloseable {
     }
 
     /** Each datagram crosses alone: the near device takes none joined. */
-    void withoutOffload() throws InterruptedException {
+    public void withoutOffload() throws InterruptedException {
         assertThat(run("ip", "-n", near, "link", "set", nearEnd, "gso_max_segs", "1")).isZero();
     }
 
+    /**
+     * What the near machine sends crosses this slowly, and waits in a buffer before that; skipped where the kernel cannot.
+     *
+     * @param rate as tc writes it, {@code 5mbit}
+     * @param buffer bytes
+     */
+    public void slow(String rate, int buffer) throws InterruptedException {
+        assumeThat(run("tc", "-n", near, "qdisc", "add", "dev", nearEnd, "root", "tbf", "rate", rate, "burst", "16kb", "limit", String.valueOf(buffer)))
+                .as("tc and the kernel's tbf").isZero();
+    }
+
     /** What both devices take at most, bytes. */
-    void mtu(int bytes) throws InterruptedException {
+    public void mtu(int bytes) throws InterruptedException {
         assertThat(run("ip", "-n", near, "link", "set", nearEnd, "mtu", String.valueOf(bytes))).isZero();
         assertThat(run("ip", "-n", far, "link", "set", farEnd, "mtu", String.valueOf(bytes))).isZero();
     }
 
     /** Of a hundred datagrams that reach the far machine so many are lost from now on, at random. */
-    void lose(int percent) throws InterruptedException {
+    public void lose(int percent) throws InterruptedException {
         assumeThat(run("ip", "netns", "exec", far, "nft",
                         "add table ip way; add chain ip way in { type filter hook prerouting priority -300; }; "
                                 + "add rule ip way in meta l4proto udp numgen random mod 100 < " + percent + " drop"))
@@ -59,15 +73,17 @@ final class TwoMachines implements AutoCloseable {
     }
 
     /** None is lost any more. */
-    void loseNone() throws InterruptedException {
+    public void loseNone() throws InterruptedException {
         assertThat(run("ip", "netns", "exec", far, "nft", "flush ruleset")).isZero();
     }
 
-    Process startNear(Class<?> main, String... arguments) throws IOException {
+    /** Runs a program's main on the near machine. */
+    public Process startNear(Class<?> main, String... arguments) throws IOException {
         return start(near, main, arguments);
     }
 
-    Process startFar(Class<?> main, String... arguments) throws IOException {
+    /** Runs a program's main on the far machine. */
+    public Process startFar(Class<?> main, String... arguments) throws IOException {
         return start(far, main, arguments);
     }
 
@@ -93,12 +109,12 @@ final class TwoMachines implements AutoCloseable {
     }
 
     /** Tells a program a line. */
-    static void tell(Process program, String what) throws IOException {
+    public static void tell(Process program, String what) throws IOException {
         program.outputWriter().append(what).append('\n').flush();
     }
 
     /** The rest of the next line of a program that begins so. */
-    static String lineOf(BufferedReader lines, String beginning) throws IOException {
+    public static String lineOf(BufferedReader lines, String beginning) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(beginning)) {
                 return line.substring(beginning.length());
