@@ -4,6 +4,8 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -162,6 +164,28 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Says something and then one byte again and again, each a sign of life to an idle timeout, until the server closes the connection; fails if it does not. */
+    void dripUntilClosed(byte[] beginning, int drop) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.address().getPort())) {
+            socket.setSoTimeout(200);
+            socket.getOutputStream().write(beginning);
+            long begun = System.nanoTime();
+            while (System.nanoTime() - begun < LONG.toNanos()) {
+                try {
+                    socket.getOutputStream().write(drop);
+                    if (socket.getInputStream().read() < 0) {
+                        return;
+                    }
+                } catch (SocketTimeoutException e) {
+                    continue; // The server has said nothing so far.
+                } catch (IOException e) {
+                    return; // It closed the connection.
+                }
+            }
+            throw new AssertionError("the server still waits");
+        }
     }
 
     static <T> T get(CompletionStage<T> stage) throws Exception {

@@ -204,24 +204,7 @@ class RequestsThatMakeNoSenseTest {
 
     @Test
     void aHeaderThatComesByteByByteIsGivenUp() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.console().address().getPort())) {
-            socket.setSoTimeout(200);
-            socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
-            long begun = System.nanoTime();
-            while (System.nanoTime() - begun < ConsoleUnderTest.LONG.toNanos()) {
-                try {
-                    socket.getOutputStream().write('a'); // Each is a sign of life to an idle timeout.
-                    if (socket.getInputStream().read() < 0) {
-                        return;
-                    }
-                } catch (SocketTimeoutException e) {
-                    continue; // The server has said nothing so far.
-                } catch (IOException e) {
-                    return; // It closed the connection.
-                }
-            }
-            throw new AssertionError("the server still waits");
-        }
+        server.dripUntilClosed("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII), 'a');
     }
 
     @ParameterizedTest

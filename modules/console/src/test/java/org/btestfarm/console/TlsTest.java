@@ -180,24 +180,7 @@ class TlsTest {
 
     @Test
     void aHandshakeThatComesByteByByteIsGivenUp() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.console().address().getPort())) {
-            socket.setSoTimeout(200);
-            socket.getOutputStream().write(new byte[] {0x16, 3, 1, 0x3f, 0}); // The head of a record of 16,128 bytes.
-            long begun = System.nanoTime();
-            while (System.nanoTime() - begun < ConsoleUnderTest.LONG.toNanos()) {
-                try {
-                    socket.getOutputStream().write(1); // Each is a sign of life to an idle timeout.
-                    if (socket.getInputStream().read() < 0) {
-                        return;
-                    }
-                } catch (SocketTimeoutException e) {
-                    continue; // The server has said nothing so far.
-                } catch (IOException e) {
-                    return; // It closed the connection.
-                }
-            }
-            throw new AssertionError("the server still waits");
-        }
+        server.dripUntilClosed(new byte[] {0x16, 3, 1, 0x3f, 0}, 1); // The head of a record of 16,128 bytes.
     }
 
     @Test
