@@ -112,6 +112,8 @@ class PagesInABrowserTest {
         page.setViewportSize(PHONE_WIDE, PHONE_HIGH);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         fits(page);
+        // The charts are drawn again a moment after their boxes have changed.
+        page.waitForFunction("[...document.querySelectorAll('.plot')].every(plot => plot.scrollWidth <= plot.clientWidth)");
         Browser.picture(page, name + "-phone-dark");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         page.setViewportSize(WIDE, HIGH);
