@@ -218,7 +218,7 @@ class BadInputTest {
             Arrays.fill(all, Opening.LENGTH, all.length, (byte) 0xa5);
             client.send(all);
             assertThat(client.readReply()).isEqualTo(new Reply.Pass());
-            assertThat(client.readStatus().receivedBytes()).isEqualTo(500);
+            assertThat(client.readStatusesOf(500)).isEqualTo(500);
         }
     }
 

@@ -117,6 +117,19 @@ public final class RawClient implements AutoCloseable {
         return StatusMessage.decode(read(StatusMessage.LENGTH)).orElseThrow();
     }
 
+    /**
+     * Reads status messages until they report so many bytes together, over however many seconds up to a minute they are spread.
+     *
+     * @return the sum: larger than asked for if more arrived, smaller after that minute
+     */
+    public long readStatusesOf(long bytes) throws IOException {
+        long sum = 0;
+        for (int seconds = 0; seconds < 60 && sum < bytes; seconds++) {
+            sum += readStatus().receivedBytes();
+        }
+        return sum;
+    }
+
     /** Whether the server has closed, after whatever it still sent. */
     public boolean isClosedByServer() throws IOException {
         try {

@@ -25,8 +25,8 @@ class SessionThatIsLostTest {
             assertThat(second.join(pass.token())).isEqualTo(pass);
             first.send(new byte[1_000]);
             second.send(new byte[200]);
-            assertThat(first.readStatus().receivedBytes()).isEqualTo(1_000);
-            assertThat(second.readStatus().receivedBytes()).isEqualTo(200);
+            assertThat(first.readStatusesOf(1_000)).isEqualTo(1_000);
+            assertThat(second.readStatusesOf(200)).isEqualTo(200);
 
             Adapter.toClassic(fixture.farm.system())
                     .actorSelection("/system/sharding/session/*/*")
@@ -36,7 +36,7 @@ class SessionThatIsLostTest {
 
             assertThat(third.join(pass.token())).as("it is the same test still").isEqualTo(pass);
             third.send(new byte[30]);
-            assertThat(third.readStatus().receivedBytes()).isEqualTo(30);
+            assertThat(third.readStatusesOf(30)).isEqualTo(30);
             first.close();
             second.close();
             third.close();

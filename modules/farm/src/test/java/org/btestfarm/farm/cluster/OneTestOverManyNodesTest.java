@@ -46,9 +46,9 @@ class OneTestOverManyNodesTest {
             first.send(new byte[1_000]);
             second.send(new byte[200]);
             third.send(new byte[30]);
-            assertThat(first.readStatus().receivedBytes()).isEqualTo(1_000);
-            assertThat(second.readStatus().receivedBytes()).isEqualTo(200);
-            assertThat(third.readStatus().receivedBytes()).isEqualTo(30);
+            assertThat(first.readStatusesOf(1_000)).isEqualTo(1_000);
+            assertThat(second.readStatusesOf(200)).isEqualTo(200);
+            assertThat(third.readStatusesOf(30)).isEqualTo(30);
             first.close();
             second.close();
             third.close();
@@ -72,9 +72,9 @@ class OneTestOverManyNodesTest {
                 first.send(new byte[1_000]);
                 second.send(new byte[200]);
                 third.send(new byte[30]);
-                assertThat(first.readStatus().receivedBytes()).isEqualTo(1_000);
-                assertThat(second.readStatus().receivedBytes()).isEqualTo(200);
-                assertThat(third.readStatus().receivedBytes()).isEqualTo(30);
+                assertThat(first.readStatusesOf(1_000)).isEqualTo(1_000);
+                assertThat(second.readStatusesOf(200)).isEqualTo(200);
+                assertThat(third.readStatusesOf(30)).isEqualTo(30);
             }
             first.close();
             second.close();
@@ -124,8 +124,8 @@ class OneTestOverManyNodesTest {
             assertThat(second.join(pass.token())).isEqualTo(pass);
             first.send(new byte[100]);
             second.send(new byte[20]);
-            assertThat(first.readStatus().receivedBytes()).isEqualTo(100);
-            assertThat(second.readStatus().receivedBytes()).isEqualTo(20);
+            assertThat(first.readStatusesOf(100)).isEqualTo(100);
+            assertThat(second.readStatusesOf(20)).isEqualTo(20);
             for (Node node : farm.nodes) {
                 Adapter.toClassic(node.system)
                         .actorSelection("/system/sharding/session/*/*")
@@ -157,14 +157,14 @@ class OneTestOverManyNodesTest {
             dying.send(new byte[4_000]);
             second.send(new byte[100]);
             third.send(new byte[20]);
-            dying.readStatus();
-            assertThat(second.readStatus().receivedBytes()).isEqualTo(100);
+            assertThat(dying.readStatusesOf(4_000)).isEqualTo(4_000);
+            assertThat(second.readStatusesOf(100)).isEqualTo(100);
             farm.kill(farm.nodes.get(2));
             assertThat(dying.isClosedByServer()).isTrue();
-            assertThat(third.readStatus().receivedBytes()).isEqualTo(20);
+            assertThat(third.readStatusesOf(20)).isEqualTo(20);
             farm.awaitMembers(2);
             second.send(new byte[3]);
-            Awaitility.await().atMost(FarmOfNodes.LONG).until(() -> second.readStatus().receivedBytes() == 3);
+            assertThat(second.readStatusesOf(3)).isEqualTo(3);
             third.readStatus();
             joinsInTheEnd(farm.nodes.get(1), pass);
             second.close();

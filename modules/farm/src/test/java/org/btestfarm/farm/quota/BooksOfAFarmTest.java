@@ -38,7 +38,7 @@ class BooksOfAFarmTest {
         try (RawClient client = fixture.connect(ListenerAuth.ECSRP5)) {
             client.ecSrp5(RawClient.command(Transport.TCP, Direction.SERVER_RECEIVES, 0, 0), "alice", "secret");
             client.send(new byte[123_457]);
-            assertThat(client.readStatus().receivedBytes()).isEqualTo(123_457);
+            assertThat(client.readStatusesOf(123_457)).isEqualTo(123_457);
         }
         Awaitility.await().atMost(FarmFixture.LONG).until(() -> !fixture.ledger.events(TestEvent.Closed.class).isEmpty());
         LeaseEvent.Usage last = last();
