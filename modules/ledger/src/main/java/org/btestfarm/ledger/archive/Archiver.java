@@ -120,6 +120,8 @@ public final class Archiver {
         if (last == begin.number()) {
             return ArchiveReport.NOTHING;
         }
+        // Before there is a file: nobody could check one that is left behind otherwise.
+        writer.announce(key);
         Path file = to.resolve(Segment.name(begin.number() + 1, last));
         Path draft = file.resolveSibling(file.getFileName() + DRAFT);
         write(reader, draft, state, last, image);

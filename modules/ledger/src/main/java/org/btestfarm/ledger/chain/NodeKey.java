@@ -5,10 +5,12 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import org.btestfarm.ledger.bytes.ByteSink;
 import org.btestfarm.ledger.bytes.ByteSource;
 import org.btestfarm.ledger.bytes.JournalFormatException;
@@ -89,6 +91,16 @@ public final class NodeKey {
             return signature.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an Ed25519 key signs anything", e);
+        }
+    }
+
+    /** Whether this is the public half of a key, as {@link #publicKey} gives it. */
+    public static boolean isPublicKey(byte[] bytes) {
+        try {
+            PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(bytes));
+            return Arrays.equals(key.getEncoded(), bytes);
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

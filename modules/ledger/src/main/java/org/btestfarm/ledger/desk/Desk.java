@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.chain.Digest;
 import org.btestfarm.ledger.chain.NodeKey;
@@ -70,9 +71,13 @@ public final class Desk<P> {
 
     /** What the writer must say before anything else: its key, if the journal does not know it. */
     public void begin(Turn<P> turn) {
-        Optional<byte[]> known = state.key(key.node());
-        if (known.isEmpty() || !Arrays.equals(known.get(), key.publicKey())) {
-            turn.emit(new ChainEvent.KeyAnnounced(key.node(), key.publicKey()));
+        announce(key.node(), key.publicKey(), turn);
+    }
+
+    private void announce(String node, byte[] publicKey, Turn<P> turn) {
+        Optional<byte[]> known = state.key(node);
+        if (known.isEmpty() || !Arrays.equals(known.get(), publicKey)) {
+            turn.emit(new ChainEvent.KeyAnnounced(node, publicKey));
         }
     }
 
@@ -93,6 +98,9 @@ public final class Desk<P> {
                 hello(from, hello, turn);
             } else if (request instanceof ToWriter.RefusedLogins refused) {
                 turn.emit(new TestEvent.LoginsRefused(refused.name(), refused.address(), refused.reason(), Math.max(0, refused.count())));
+                turn.tell(from, new ToNode.Done(state.head().number()));
+            } else if (request instanceof ToWriter.AnnounceKey announced) {
+                announceOther(announced, turn);
                 turn.tell(from, new ToNode.Done(state.head().number()));
             } else if (request instanceof ToWriter.BasePart part) {
                 baseImage.add(part, turn.now());
@@ -159,6 +167,18 @@ public final class Desk<P> {
         both.addAll(hello.capabilities());
         both.retainAll(capabilities);
         turn.tell(from, new ToNode.Welcome(both, both.contains(Capability.PIPELINED_REPORTS) ? settings.window() : 1));
+    }
+
+    /** Of the writer's own key the journal knows what this process has: nobody else speaks for it. */
+    private void announceOther(ToWriter.AnnounceKey announced, Turn<P> turn) {
+        NodeId.checkName(announced.node());
+        if (!NodeKey.isPublicKey(announced.key())) {
+            throw new IllegalArgumentException("the key of node '" + Texts.printable(announced.node()) + "' is not an Ed25519 key in X.509 form");
+        }
+        if (announced.node().equals(key.node()) && !Arrays.equals(announced.key(), key.publicKey())) {
+            throw new IllegalArgumentException("the ledger's writer is node " + key.node() + " itself, which has another key");
+        }
+        announce(announced.node(), announced.key(), turn);
     }
 
     /** Signed at once: a journal that begins after a base event is only believed if a signed head covers that event. */

@@ -12,8 +12,13 @@ import org.btestfarm.ledger.bytes.ByteSource;
  */
 public record NodeId(String name, String incarnation) implements Comparable<NodeId> {
     public NodeId {
-        check("node name", name, 64);
+        checkName(name);
         check("node incarnation", incarnation, 32);
+    }
+
+    /** @throws IllegalArgumentException with one clear line if no node can have that name */
+    public static void checkName(String name) {
+        check("node name", name, 64);
     }
 
     private static void check(String what, String text, int most) {

@@ -29,6 +29,7 @@ import org.btestfarm.protocol.Transport;
     @JsonSubTypes.Type(value = ToWriter.RemoveUser.class, name = "remove-user"),
     @JsonSubTypes.Type(value = ToWriter.ChangePolicy.class, name = "change-policy"),
     @JsonSubTypes.Type(value = ToWriter.ImportUsage.class, name = "import-usage"),
+    @JsonSubTypes.Type(value = ToWriter.AnnounceKey.class, name = "announce-key"),
     @JsonSubTypes.Type(value = ToWriter.BasePart.class, name = "base-part"),
     @JsonSubTypes.Type(value = ToWriter.SetBase.class, name = "set-base")
 })
@@ -146,6 +147,34 @@ public sealed interface ToWriter extends LedgerMessage {
 
         public ChangePolicy {
             bytes = Map.copyOf(bytes);
+        }
+    }
+
+    /**
+     * A node is about to sign something that auditors will look at: journal its key, if the journal does not know it. Answered by {@link ToNode.Done} or
+     * {@link ToNode.Rejected}.
+     *
+     * @param node the node's name
+     * @param key the public half of its key, Ed25519 in X.509 form
+     */
+    record AnnounceKey(String node, byte[] key) implements ToWriter {
+        public AnnounceKey {
+            key = key.clone();
+        }
+
+        @Override
+        public byte[] key() {
+            return key.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof AnnounceKey that && node.equals(that.node) && Arrays.equals(key, that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * node.hashCode() + Arrays.hashCode(key);
         }
     }
 

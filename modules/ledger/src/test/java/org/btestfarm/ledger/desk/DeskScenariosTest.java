@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.Period;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.account.QuotaKey;
+import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.NodeId;
@@ -72,6 +74,34 @@ class DeskScenariosTest {
         }
         farm.user("bob");
         assertThat(farm.open("t", "n1", "bob", Direction.BOTH, 1).open).isTrue();
+    }
+
+    @Test
+    void aNodesKeyIsJournaledOnceAndAgainWhenItChanged() {
+        NodeKey key = NodeKey.generate("n1");
+        int before = farm.journal.size();
+        farm.ask(SimFarm.OPERATOR, new ToWriter.AnnounceKey("n1", key.publicKey()), new ToWriter.AnnounceKey("n1", key.publicKey()));
+        assertThat(farm.journal).hasSize(before + 1);
+        assertThat(farm.shadow.key("n1")).hasValue(key.publicKey());
+        NodeKey another = NodeKey.generate("n1");
+        farm.ask(SimFarm.OPERATOR, new ToWriter.AnnounceKey("n1", another.publicKey()));
+        assertThat(farm.shadow.key("n1")).hasValue(another.publicKey());
+    }
+
+    @Test
+    void aKeyThatIsNoneOrSpeaksForTheWritersNodeIsRejected() {
+        byte[] key = NodeKey.generate("n1").publicKey();
+        byte[] longer = Arrays.copyOf(key, key.length + 1);
+        int before = farm.journal.size();
+        farm.heard.clear();
+        farm.ask(
+                SimFarm.OPERATOR,
+                new ToWriter.AnnounceKey("n1", longer),
+                new ToWriter.AnnounceKey("n1", new byte[0]),
+                new ToWriter.AnnounceKey("", key),
+                new ToWriter.AnnounceKey(SimFarm.WRITER, key));
+        assertThat(farm.heard).hasSize(4).allSatisfy(answer -> assertThat(answer).isInstanceOf(ToNode.Rejected.class));
+        assertThat(farm.journal).hasSize(before);
     }
 
     @Test

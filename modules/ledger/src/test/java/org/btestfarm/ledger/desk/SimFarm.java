@@ -34,7 +34,8 @@ import org.btestfarm.protocol.Transport;
 /** A desk with a clock that the test sets, a journal in memory, and a shadow that applies the journal alone and checks every grant. */
 final class SimFarm {
     static final ZoneId ZONE = ZoneId.of("Europe/Riga");
-    private static final NodeKey KEY = NodeKey.generate("sim");
+    static final String WRITER = "sim";
+    private static final NodeKey KEY = NodeKey.generate(WRITER);
 
     final DeskSettings settings = DeskSettings.defaults(new FarmCalendar(ZONE));
     final List<byte[]> journal = new ArrayList<>();

@@ -60,6 +60,7 @@ class MessagesTravelTest {
                 new ToWriter.SaveUser("alice", "u1", "00", true, false),
                 new ToWriter.RemoveUser("alice"),
                 new ToWriter.ChangePolicy("default:user", Map.of("day.in", 5L), OptionalInt.of(2), OptionalLong.empty(), OptionalLong.of(-1)),
+                new ToWriter.AnnounceKey("node-2", new byte[] {4, 5}),
                 new ToWriter.BasePart(5, 7, new byte[] {3}),
                 new ToWriter.SetBase(5, "00".repeat(32), new byte[] {1, 2}),
                 new ToWriter.ImportUsage("books", List.of(new ToWriter.ImportUsage.Row("user:x", 20_000, 1, Long.MAX_VALUE))),
