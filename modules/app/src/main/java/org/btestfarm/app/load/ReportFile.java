@@ -46,9 +46,9 @@ public final class ReportFile {
         LoadReport report = measured.report();
         return new LoadReportPage(
                 measured.scenario().name(),
-                count(report.clients(), "test", "tests") + " of " + String.join(", ", measured.servers()),
+                count(report.figures().clients(), "test", "tests") + " of " + String.join(", ", measured.servers()),
                 measured.began(),
-                report.failed() == 0 && report.done() == report.clients(),
+                report.figures().failed() == 0 && report.figures().done() == report.figures().clients(),
                 verdict(report),
                 figures(report),
                 spread(report),
@@ -60,11 +60,11 @@ public final class ReportFile {
 
     private static List<String> verdict(LoadReport report) {
         List<String> lines = new ArrayList<>();
-        int notStarted = report.clients() - report.done() - report.failed();
-        lines.add(report.failed() == 0 && notStarted == 0
-                ? (report.clients() == 1 ? "The one test was done." : "All " + number(report.clients()) + " tests were done.")
-                : number(report.failed()) + " of " + count(report.clients(), "test", "tests") + " failed" + (notStarted > 0 ? ", and " + number(notStarted) + " were not started: it was stopped early." : "."));
-        RateKept kept = report.rateKept();
+        int notStarted = report.figures().clients() - report.figures().done() - report.figures().failed();
+        lines.add(report.figures().failed() == 0 && notStarted == 0
+                ? (report.figures().clients() == 1 ? "The one test was done." : "All " + number(report.figures().clients()) + " tests were done.")
+                : number(report.figures().failed()) + " of " + count(report.figures().clients(), "test", "tests") + " failed" + (notStarted > 0 ? ", and " + number(notStarted) + " were not started: it was stopped early." : "."));
+        RateKept kept = report.figures().rateKept();
         if (kept.asked() > 0) {
             lines.add("Of " + count(kept.asked(), "client that was", "clients that were") + " done and had asked for a rate, " + number(kept.withinOnePct()) + " kept it within 1 %, "
                     + number(kept.withinFivePct()) + " within 5 %.");
@@ -78,17 +78,17 @@ public final class ReportFile {
 
     private static List<Figure> figures(LoadReport report) {
         List<Figure> figures = new ArrayList<>();
-        if (report.rxBytes() > 0) {
-            figures.add(new Figure("Download, highest", BitRate.format(highest(report, true)), bytes(report.rxBytes()) + " arrived"));
+        if (report.figures().rxBytes() > 0) {
+            figures.add(new Figure("Download, highest", BitRate.format(highest(report, true)), bytes(report.figures().rxBytes()) + " arrived"));
         }
-        if (report.txBytes() > 0) {
-            figures.add(new Figure("Upload, highest", BitRate.format(highest(report, false)), bytes(report.txBytes()) + " left"));
+        if (report.figures().txBytes() > 0) {
+            figures.add(new Figure("Upload, highest", BitRate.format(highest(report, false)), bytes(report.figures().txBytes()) + " left"));
         }
         figures.add(new Figure("Sessions at once, highest", number(report.timeline().stream().mapToInt(LoadMoment::running).max().orElse(0)), "at the end of a second"));
-        Distribution setUps = report.setUpMicros();
+        Distribution setUps = report.figures().setUpMicros();
         figures.add(new Figure("Set-up, median", setUps.count() == 0 ? NOTHING : millis(setUps.p50()), setUps.count() == 0 ? "nobody got so far" : "99 %: " + millis(setUps.p99())));
-        figures.add(new Figure("Failed", number(report.failed()), "of " + number(report.clients())));
-        report.lostPackets().ifPresent(lost -> figures.add(new Figure("Lost datagrams", String.format(Locale.ROOT, "%,d", lost), "on their way to the clients")));
+        figures.add(new Figure("Failed", number(report.figures().failed()), "of " + number(report.figures().clients())));
+        report.figures().lostPackets().ifPresent(lost -> figures.add(new Figure("Lost datagrams", String.format(Locale.ROOT, "%,d", lost), "on their way to the clients")));
         figures.add(new Figure("Took", seconds(report.elapsed().toMillis()), "first start to last end"));
         return figures;
     }
@@ -99,9 +99,9 @@ public final class ReportFile {
 
     private static Grid spread(LoadReport report) {
         List<List<String>> rows = new ArrayList<>();
-        row(rows, "Download (rx)", report.rxBps(), BitRate::format);
-        row(rows, "Upload (tx)", report.txBps(), BitRate::format);
-        row(rows, "Set-up", report.setUpMicros(), ReportFile::millis);
+        row(rows, "Download (rx)", report.figures().rxBps(), BitRate::format);
+        row(rows, "Upload (tx)", report.figures().txBps(), BitRate::format);
+        row(rows, "Set-up", report.figures().setUpMicros(), ReportFile::millis);
         return new Grid(1, List.of("", "least", "1 %", "5 %", "median", "95 %", "99 %", "most", "mean"), rows);
     }
 
@@ -125,18 +125,18 @@ public final class ReportFile {
         List<LoadGroup> plans = measured.scenario().plan().groups();
         for (int i = 0; i < plans.size(); i++) {
             LoadReport.Group group = measured.report().groups().get(i);
-            RateKept kept = group.rateKept();
+            RateKept kept = group.figures().rateKept();
             rows.add(List.of(
                     group.name(),
                     Describe.test(plans.get(i).tests().get(0)) + "; starts " + Describe.arrivals(plans.get(i)),
-                    number(group.clients()),
-                    number(group.done()),
-                    number(group.failed()),
-                    group.rxBps().max() > 0 ? BitRate.format(group.rxBps().p50()) : NOTHING,
-                    group.txBps().max() > 0 ? BitRate.format(group.txBps().p50()) : NOTHING,
+                    number(group.figures().clients()),
+                    number(group.figures().done()),
+                    number(group.figures().failed()),
+                    group.figures().rxBps().max() > 0 ? BitRate.format(group.figures().rxBps().p50()) : NOTHING,
+                    group.figures().txBps().max() > 0 ? BitRate.format(group.figures().txBps().p50()) : NOTHING,
                     kept.asked() == 0 ? NOTHING : number(kept.withinOnePct()) + " of " + number(kept.asked()),
-                    group.setUpMicros().count() == 0 ? NOTHING : millis(group.setUpMicros().p50()),
-                    group.setUpMicros().count() == 0 ? NOTHING : millis(group.setUpMicros().p99())));
+                    group.figures().setUpMicros().count() == 0 ? NOTHING : millis(group.figures().setUpMicros().p50()),
+                    group.figures().setUpMicros().count() == 0 ? NOTHING : millis(group.figures().setUpMicros().p99())));
         }
         return new Grid(2, List.of("Group", "Each", "tests", "done", "failed", "rx, median", "tx, median", "rate within 1 %", "set-up, median", "99 %"), rows);
     }

@@ -118,7 +118,7 @@ public final class LoadCommand implements Callable<Integer> {
                     spec.commandLine().getErr().println("btest-farm load: " + Output.BROKEN);
                     return SOME_FAILED;
                 }
-                return report.failed() == 0 && written ? 0 : SOME_FAILED;
+                return report.figures().failed() == 0 && written ? 0 : SOME_FAILED;
             }
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -204,13 +204,13 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private static void print(LoadReport report, PrintWriter out) {
-        out.printf(Locale.ROOT, "%d clients in %.1f s: %d done, %d failed%n", report.clients(), report.elapsed().toMillis() / 1e3, report.done(), report.failed());
+        out.printf(Locale.ROOT, "%d clients in %.1f s: %d done, %d failed%n", report.figures().clients(), report.elapsed().toMillis() / 1e3, report.figures().done(), report.figures().failed());
         out.printf(Locale.ROOT, "%-8s %12s %12s %12s %12s %12s %12s %12s%n", "", "least", "1 %", "5 %", "median", "95 %", "99 %", "most");
-        line(out, "tx", report.txBps(), BitRate::format);
-        line(out, "rx", report.rxBps(), BitRate::format);
-        line(out, "set-up", report.setUpMicros(), LoadCommand::millis);
-        if (report.rateKept().asked() > 0) {
-            out.printf(Locale.ROOT, "rates asked for: %d, kept within 1 %% by %d, within 5 %% by %d%n", report.rateKept().asked(), report.rateKept().withinOnePct(), report.rateKept().withinFivePct());
+        line(out, "tx", report.figures().txBps(), BitRate::format);
+        line(out, "rx", report.figures().rxBps(), BitRate::format);
+        line(out, "set-up", report.figures().setUpMicros(), LoadCommand::millis);
+        if (report.figures().rateKept().asked() > 0) {
+            out.printf(Locale.ROOT, "rates asked for: %d, kept within 1 %% by %d, within 5 %% by %d%n", report.figures().rateKept().asked(), report.figures().rateKept().withinOnePct(), report.figures().rateKept().withinFivePct());
         }
         if (report.groups().size() > 1) {
             report.groups().forEach(group -> print(group, out));
@@ -220,15 +220,15 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private static void print(LoadReport.Group group, PrintWriter out) {
-        out.printf(Locale.ROOT, "group %s: %d clients, %d done, %d failed", group.name(), group.clients(), group.done(), group.failed());
-        if (group.txBps().max() > 0) {
-            out.printf(Locale.ROOT, ", tx median %s", BitRate.format(group.txBps().p50()));
+        out.printf(Locale.ROOT, "group %s: %d clients, %d done, %d failed", group.name(), group.figures().clients(), group.figures().done(), group.figures().failed());
+        if (group.figures().txBps().max() > 0) {
+            out.printf(Locale.ROOT, ", tx median %s", BitRate.format(group.figures().txBps().p50()));
         }
-        if (group.rxBps().max() > 0) {
-            out.printf(Locale.ROOT, ", rx median %s", BitRate.format(group.rxBps().p50()));
+        if (group.figures().rxBps().max() > 0) {
+            out.printf(Locale.ROOT, ", rx median %s", BitRate.format(group.figures().rxBps().p50()));
         }
-        if (group.setUpMicros().count() > 0) {
-            out.printf(Locale.ROOT, ", set-up median %s, 99 %% %s", millis(group.setUpMicros().p50()), millis(group.setUpMicros().p99()));
+        if (group.figures().setUpMicros().count() > 0) {
+            out.printf(Locale.ROOT, ", set-up median %s, 99 %% %s", millis(group.figures().setUpMicros().p50()), millis(group.figures().setUpMicros().p99()));
         }
         out.println();
     }

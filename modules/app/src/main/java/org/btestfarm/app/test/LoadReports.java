@@ -1,10 +1,12 @@
 package org.btestfarm.app.test;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.btestfarm.client.load.Distribution;
+import org.btestfarm.client.load.LoadFigures;
 import org.btestfarm.client.load.LoadReport;
 import org.btestfarm.client.load.RateKept;
 
@@ -13,37 +15,13 @@ final class LoadReports {
     private LoadReports() {}
 
     /** A whole load test. */
-    record Summary(
-            String type,
-            int clients,
-            int done,
-            int failed,
-            BigDecimal durationS,
-            long txBytes,
-            long rxBytes,
-            OptionalLong lostPackets,
-            Distribution txBps,
-            Distribution rxBps,
-            Distribution setUpUs,
-            RateKept rateKept,
-            List<Group> groups,
-            List<Errors> errors,
-            List<LoadReport.Notes> notes) {
+    record Summary(String type, @JsonUnwrapped Figures figures, BigDecimal durationS, List<Group> groups, List<Errors> errors, List<LoadReport.Notes> notes) {
 
         static Summary of(LoadReport report) {
             return new Summary(
                     "load_summary",
-                    report.clients(),
-                    report.done(),
-                    report.failed(),
+                    Figures.of(report.figures()),
                     Json.seconds(report.elapsed()),
-                    report.txBytes(),
-                    report.rxBytes(),
-                    report.lostPackets(),
-                    report.txBps(),
-                    report.rxBps(),
-                    report.setUpMicros(),
-                    report.rateKept(),
                     report.groups().stream().map(Group::of).toList(),
                     report.errors().stream().map(Errors::of).toList(),
                     report.notes());
@@ -51,8 +29,14 @@ final class LoadReports {
     }
 
     /** A group of a scenario; of a load test without one, all clients. */
-    record Group(
-            String name,
+    record Group(String name, @JsonUnwrapped Figures figures) {
+        static Group of(LoadReport.Group group) {
+            return new Group(group.name(), Figures.of(group.figures()));
+        }
+    }
+
+    /** {@link LoadFigures} with the unit in each name. */
+    record Figures(
             int clients,
             int done,
             int failed,
@@ -64,9 +48,9 @@ final class LoadReports {
             Distribution setUpUs,
             RateKept rateKept) {
 
-        static Group of(LoadReport.Group group) {
-            return new Group(
-                    group.name(), group.clients(), group.done(), group.failed(), group.txBytes(), group.rxBytes(), group.lostPackets(), group.txBps(), group.rxBps(), group.setUpMicros(), group.rateKept());
+        static Figures of(LoadFigures of) {
+            return new Figures(
+                    of.clients(), of.done(), of.failed(), of.txBytes(), of.rxBytes(), of.lostPackets(), of.txBps(), of.rxBps(), of.setUpMicros(), of.rateKept());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.btestfarm.client.TestOutcome;
 import org.btestfarm.client.load.Distribution;
+import org.btestfarm.client.load.LoadFigures;
 import org.btestfarm.client.load.LoadReport;
 import org.btestfarm.client.load.RateKept;
 import org.junit.jupiter.api.Test;
@@ -52,28 +53,20 @@ class JsonReportsTest {
     @Test
     void aLoadTest() {
         Distribution rates = new Distribution(2, 10, 10, 10, 20, 30, 30, 30, 20.5);
+        RateKept kept = new RateKept(2, 1, 2);
         LoadReport report = new LoadReport(
-                3,
-                2,
-                1,
                 Duration.ofMillis(1_234),
-                100,
-                200,
-                OptionalLong.of(5),
-                rates,
-                rates,
-                rates,
-                new RateKept(2, 1, 2),
-                List.of(new LoadReport.Group("all", 3, 2, 1, 100, 200, OptionalLong.empty(), rates, rates, rates, new RateKept(2, 1, 2))),
+                new LoadFigures(3, 2, 1, 100, 200, OptionalLong.of(5), rates, rates, rates, kept),
+                List.of(new LoadReport.Group("all", new LoadFigures(3, 2, 1, 100, 200, OptionalLong.empty(), rates, rates, rates, kept))),
                 List.of(),
                 List.of(new LoadReport.Errors(TestOutcome.REFUSED, "closed", 1, "closed by the server")),
                 List.of(new LoadReport.Notes("a note", 2)));
         String spread = "{\"count\":2,\"min\":10,\"p1\":10,\"p5\":10,\"p50\":20,\"p95\":30,\"p99\":30,\"max\":30,\"mean\":20.5}";
         assertThat(Json.line(LoadReports.Summary.of(report))).isEqualTo(
-                "{\"type\":\"load_summary\",\"clients\":3,\"done\":2,\"failed\":1,\"duration_s\":1.234,\"tx_bytes\":100,\"rx_bytes\":200,\"lost_packets\":5,"
+                "{\"type\":\"load_summary\",\"clients\":3,\"done\":2,\"failed\":1,\"tx_bytes\":100,\"rx_bytes\":200,\"lost_packets\":5,"
                         + "\"tx_bps\":" + spread + ",\"rx_bps\":" + spread + ",\"set_up_us\":" + spread
                         + ",\"rate_kept\":{\"asked\":2,\"within_one_pct\":1,\"within_five_pct\":2}"
-                        + ",\"groups\":[{\"name\":\"all\",\"clients\":3,\"done\":2,\"failed\":1,\"tx_bytes\":100,\"rx_bytes\":200"
+                        + ",\"duration_s\":1.234,\"groups\":[{\"name\":\"all\",\"clients\":3,\"done\":2,\"failed\":1,\"tx_bytes\":100,\"rx_bytes\":200"
                         + ",\"tx_bps\":" + spread + ",\"rx_bps\":" + spread + ",\"set_up_us\":" + spread
                         + ",\"rate_kept\":{\"asked\":2,\"within_one_pct\":1,\"within_five_pct\":2}}]"
                         + ",\"errors\":[{\"outcome\":\"refused\",\"kind\":\"closed\",\"count\":1,\"example\":\"closed by the server\"}],"
@@ -83,7 +76,8 @@ class JsonReportsTest {
     @Test
     void aLoadTestInWhichNobodyCouldTellTheLoss() {
         Distribution none = new Distribution(0, 0, 0, 0, 0, 0, 0, 0, 0);
-        LoadReport report = new LoadReport(1, 1, 0, Duration.ofSeconds(1), 0, 0, OptionalLong.empty(), none, none, none, new RateKept(0, 0, 0), List.of(), List.of(), List.of(), List.of());
+        LoadReport report = new LoadReport(
+                Duration.ofSeconds(1), new LoadFigures(1, 1, 0, 0, 0, OptionalLong.empty(), none, none, none, new RateKept(0, 0, 0)), List.of(), List.of(), List.of(), List.of());
         assertThat(Json.line(LoadReports.Summary.of(report))).doesNotContain("lost_packets");
     }
 

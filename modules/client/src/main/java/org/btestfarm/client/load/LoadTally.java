@@ -99,9 +99,8 @@ final class LoadTally {
         return failed;
     }
 
-    LoadReport.Group group(String name, int clients) {
-        return new LoadReport.Group(
-                name,
+    LoadFigures figures(int clients) {
+        return new LoadFigures(
                 clients,
                 done,
                 failed,
@@ -124,21 +123,6 @@ final class LoadTally {
                 .map(entry -> new LoadReport.Notes(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingInt(LoadReport.Notes::count).reversed())
                 .toList();
-        return new LoadReport(
-                clients,
-                done,
-                failed,
-                elapsed,
-                txBytes,
-                rxBytes,
-                lostPackets,
-                txBps.distribution(),
-                rxBps.distribution(),
-                setUpMicros.distribution(),
-                new RateKept(asked, withinOnePct, withinFivePct),
-                groups,
-                timeline,
-                errorList,
-                noteList);
+        return new LoadReport(elapsed, figures(clients), groups, timeline, errorList, noteList);
     }
 }

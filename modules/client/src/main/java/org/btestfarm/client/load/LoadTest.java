@@ -198,7 +198,7 @@ public final class LoadTest {
 
     private List<LoadReport.Group> groups() {
         return IntStream.range(0, tallies.size())
-                .mapToObj(number -> tallies.get(number).group(plan.groups().get(number).name(), plan.groups().get(number).clients()))
+                .mapToObj(number -> new LoadReport.Group(plan.groups().get(number).name(), tallies.get(number).figures(plan.groups().get(number).clients())))
                 .toList();
     }
 

@@ -47,15 +47,15 @@ class LoadScenariosTest {
         try (FakeServer server = FakeServer.playing(SERVE, peer -> {}, SERVE, peer -> {}, SERVE)) {
             LoadReport report = run(server, 40, Duration.ofMillis(1_500), Duration.ofMillis(400));
 
-            assertThat(report.done()).isEqualTo(38);
-            assertThat(report.failed()).isEqualTo(2);
+            assertThat(report.figures().done()).isEqualTo(38);
+            assertThat(report.figures().failed()).isEqualTo(2);
             assertThat(report.errors()).singleElement().satisfies(error -> {
                 assertThat(error.outcome()).isEqualTo(TestOutcome.REFUSED);
                 assertThat(error.count()).isEqualTo(2);
             });
-            assertThat(report.rxBytes()).isEqualTo(38_000);
-            assertThat(report.rxBps().count()).isEqualTo(38);
-            assertThat(report.setUpMicros().min()).isPositive();
+            assertThat(report.figures().rxBytes()).isEqualTo(38_000);
+            assertThat(report.figures().rxBps().count()).isEqualTo(38);
+            assertThat(report.figures().setUpMicros().min()).isPositive();
             assertThat(report.timeline().stream().mapToLong(moment -> moment.setUpMicros().count()).sum()).isBetween(1L, 38L);
             LoadMoment last = report.timeline().get(report.timeline().size() - 1);
             assertThat(List.of(last.connecting(), last.running(), last.done(), last.failed())).containsExactly(0, 0, 38, 2);
@@ -70,7 +70,7 @@ class LoadScenariosTest {
         try (FakeServer server = FakeServer.playing(SERVE)) {
             LoadReport report = run(server, 4, Duration.ofMillis(200), Duration.ofSeconds(2));
 
-            assertThat(report.done()).isEqualTo(4);
+            assertThat(report.figures().done()).isEqualTo(4);
             // The last of four starts at three quarters of the ramp.
             assertThat(report.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(1_700));
             assertThat(seconds.get(0).waiting()).isPositive();
@@ -85,8 +85,8 @@ class LoadScenariosTest {
             test.stop();
             LoadReport report = test.report().toCompletableFuture().get(10, TimeUnit.SECONDS);
 
-            assertThat(report.done()).isEqualTo(10);
-            assertThat(report.rxBytes()).isEqualTo(10_000);
+            assertThat(report.figures().done()).isEqualTo(10);
+            assertThat(report.figures().rxBytes()).isEqualTo(10_000);
             await().atMost(Duration.ofSeconds(10)).until(() -> server.stillOpen() == 0);
         }
     }
@@ -111,11 +111,11 @@ class LoadScenariosTest {
                     new LoadGroup("refused", List.of(test(full)), 2, Duration.ofMillis(100), new Arrivals.Constant(20))));
             LoadReport report = LoadTest.run(plane, plan, seconds::add).toCompletableFuture().get(40, TimeUnit.SECONDS);
 
-            assertThat(report.clients()).isEqualTo(8);
+            assertThat(report.figures().clients()).isEqualTo(8);
             assertThat(report.groups()).extracting(LoadReport.Group::name).containsExactly("served", "refused");
-            assertThat(report.groups()).extracting(LoadReport.Group::done).containsExactly(6, 0);
-            assertThat(report.groups()).extracting(LoadReport.Group::failed).containsExactly(0, 2);
-            assertThat(report.groups()).extracting(LoadReport.Group::rxBytes).containsExactly(6_000L, 0L);
+            assertThat(report.groups()).extracting(group -> group.figures().done()).containsExactly(6, 0);
+            assertThat(report.groups()).extracting(group -> group.figures().failed()).containsExactly(0, 2);
+            assertThat(report.groups()).extracting(group -> group.figures().rxBytes()).containsExactly(6_000L, 0L);
             // Tests that are too short for a second of their own are in the course all the same.
             double bits = 0;
             Duration before = Duration.ZERO;

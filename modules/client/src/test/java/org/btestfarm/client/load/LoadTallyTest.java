@@ -27,19 +27,19 @@ class LoadTallyTest {
         }
         LoadReport report = tally.report(100, Duration.ofSeconds(11), List.of(), List.of());
 
-        assertThat(report.done()).isEqualTo(100);
-        assertThat(report.failed()).isZero();
-        assertThat(report.rxBytes()).isEqualTo(5_050_000_000L);
-        Distribution rx = report.rxBps();
+        assertThat(report.figures().done()).isEqualTo(100);
+        assertThat(report.figures().failed()).isZero();
+        assertThat(report.figures().rxBytes()).isEqualTo(5_050_000_000L);
+        Distribution rx = report.figures().rxBps();
         assertThat(rx.count()).isEqualTo(100);
-        assertThat(report.txBps().count()).as("nobody was to send").isZero();
+        assertThat(report.figures().txBps().count()).as("nobody was to send").isZero();
         assertThat(rx.min()).isEqualTo(8_000_000);
         assertThat(rx.max()).isEqualTo(800_000_000);
         assertThat(rx.mean()).isEqualTo(404_000_000);
         assertThat((double) rx.p50()).isBetween(400e6 * 0.999, 400e6 * 1.001);
         assertThat((double) rx.p95()).isBetween(760e6 * 0.999, 760e6 * 1.001);
-        assertThat((double) report.setUpMicros().p99()).isBetween(99_000 * 0.999, 99_000 * 1.001);
-        assertThat(report.lostPackets()).hasValue(200);
+        assertThat((double) report.figures().setUpMicros().p99()).isBetween(99_000 * 0.999, 99_000 * 1.001);
+        assertThat(report.figures().lostPackets()).hasValue(200);
     }
 
     @Test
@@ -51,18 +51,18 @@ class LoadTallyTest {
 
         LoadReport report = tally.report(4, Duration.ofSeconds(1), List.of(), List.of());
 
-        assertThat(report.failed()).isEqualTo(3);
+        assertThat(report.figures().failed()).isEqualTo(3);
         assertThat(report.errors())
                 .containsExactly(
                         new LoadReport.Errors(TestOutcome.CANNOT_CONNECT, "no connection", 2, "cannot connect to a"),
                         new LoadReport.Errors(TestOutcome.REFUSED, "closed before the greeting", 1, "refused: 1"));
-        assertThat(report.rxBps().count()).isEqualTo(1);
+        assertThat(report.figures().rxBps().count()).isEqualTo(1);
         assertThat(report.notes()).containsExactly(new LoadReport.Notes("a note", 1));
     }
 
     @Test
     void nothingMeasuredIsSaidByTheCount() {
-        assertThat(tally.report(1, Duration.ZERO, List.of(), List.of()).txBps()).isEqualTo(new Distribution(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(tally.report(1, Duration.ZERO, List.of(), List.of()).figures().txBps()).isEqualTo(new Distribution(0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -74,7 +74,7 @@ class LoadTallyTest {
         tally.add(TestPlan.to(PLAN.server()).build(), done(940_000, Duration.ofMillis(1)));
         tally.add(PLAN, failed(TestOutcome.BROKE_OFF, "closed", "closed"));
 
-        assertThat(tally.group("all", 6).rateKept()).isEqualTo(new RateKept(4, 2, 3));
+        assertThat(tally.figures(6).rateKept()).isEqualTo(new RateKept(4, 2, 3));
     }
 
     private static TestResult done(long rxBytes, Duration setUp) {
