@@ -121,6 +121,16 @@ final class Nodes implements AutoCloseable {
         return all().stream().allMatch(this::ready);
     }
 
+    /** Starts nodes again, as whatever starts nodes does, that were put out; says which. Any other end of a node is a fault. */
+    List<Integer> startPutOut() throws Exception {
+        List<Integer> ended = all().stream().filter(node -> !node(node).isAlive()).toList();
+        for (int node : ended) {
+            awaitPutOut(node);
+            start(node);
+        }
+        return ended;
+    }
+
     /** Waits until all of these know all of these, and count nobody else as up. */
     void awaitMembers(List<Integer> nodes) {
         Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> nodes.stream().allMatch(node -> node(node).isAlive() && members(node).size() == nodes.size()));
@@ -274,9 +284,14 @@ final class Nodes implements AutoCloseable {
         return Integer.parseInt(name.substring("node-".length()));
     }
 
+    /** Whether the ledger takes a decision that this node asks for now. */
+    boolean decides(int node) {
+        return tried(node, "quota", "set", "user:probe", "day=" + (1 + System.nanoTime() % 1_000_000) + "B").status() == 0;
+    }
+
     /** Waits until the ledger takes decisions that this node asks for. */
     void awaitDecisions(int node) {
-        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> tried(node, "quota", "set", "user:probe", "day=" + (1 + System.nanoTime() % 1_000_000) + "B").status() == 0);
+        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> decides(node));
     }
 
     /** What a command that reads quotas says as JSON. */

@@ -80,8 +80,12 @@ final class Tests implements AutoCloseable {
 
     /** A node that has just joined may be ready a moment before sessions have moved to it. */
     private void awaitLetIn(int node) {
-        Awaitility.await().atMost(FarmUnderTest.LONG).until(() ->
-                start(node, Nodes.USER, Transport.TCP, TestDirection.RECEIVE, Duration.ofMillis(500)).end().outcome() == TestOutcome.DONE);
+        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> letsIn(node, Nodes.USER));
+    }
+
+    /** Whether a short test of a user runs on a node now. */
+    boolean letsIn(int node, String user) throws Exception {
+        return start(node, user, Transport.TCP, TestDirection.RECEIVE, Duration.ofMillis(500)).end().outcome() == TestOutcome.DONE;
     }
 
     /** A new user with these limits, as {@code day=1GB}. */

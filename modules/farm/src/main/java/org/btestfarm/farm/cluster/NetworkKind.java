@@ -33,6 +33,8 @@ public enum NetworkKind {
                 "pekko.cluster.failure-detector.heartbeat-interval", heartbeat,
                 "pekko.cluster.split-brain-resolver.active-strategy", "keep-majority",
                 "pekko.cluster.split-brain-resolver.stable-after", stable,
+                // Pekko's own is 4 s here, as little as a link needs that loses packets: then all nodes would end themselves.
+                "pekko.cluster.split-brain-resolver.down-all-when-unstable", "20s",
                 "pekko.cluster.down-removal-margin", margin,
                 // Between nodes it is a matter of seconds, and each try that fails is a line in the log.
                 "pekko.cluster.sharding.retry-interval", "1s",
