@@ -1,5 +1,10 @@
 package org.btestfarm.ledgerload;
 
+import org.btestfarm.ledgerload.large.BesideCommand;
+import org.btestfarm.ledgerload.large.MakeCommand;
+import org.btestfarm.ledgerload.large.PagesCommand;
+import org.btestfarm.ledgerload.large.StartCommand;
+import org.btestfarm.ledgerload.large.ViewsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -33,10 +33,11 @@ import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.writer.Collector;
 
 /** A whole ledger in a new directory, with users and quotas on all four kinds of account, and one node's place to hear answers. */
-final class LoadedLedger implements AutoCloseable {
+public final class LoadedLedger implements AutoCloseable {
+    /** The node that all sessions say they are on. */
     static final NodeId NODE = new NodeId("load", "1");
     /** How long anything may take before a measurement has failed. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int USERS_AT_ONCE = 200;
     private static final long LARGEST_TIME = TimeUnit.SECONDS.toNanos(60);
 
@@ -89,7 +90,8 @@ final class LoadedLedger implements AutoCloseable {
         return loaded;
     }
 
-    static String user(int number) {
+    /** The name of the user with that number. */
+    public static String user(int number) {
         return "user" + number + "@realm" + number % 20;
     }
 

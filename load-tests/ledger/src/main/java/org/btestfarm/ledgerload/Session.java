@@ -16,13 +16,14 @@ import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
 
 /** One test as its node sees it: spends a little in each report and asks for more with every other one. Thread-safe. */
-final class Session {
+public final class Session {
     /** Bytes sent a report, unless it is told otherwise. */
     private static final long STEP = 1_000;
     /** As many as the writer allows to be unanswered. */
     private static final int WINDOW = 64;
 
-    final LeaseId lease;
+    /** The lease of all its traffic. */
+    public final LeaseId lease;
     private final ToWriter.OpenTest open;
     private final long step;
     private final long[] due = new long[WINDOW];
@@ -37,7 +38,7 @@ final class Session {
     }
 
     /** The same, with so many bytes a report. */
-    Session(String test, NodeId node, int user, long step) {
+    public Session(String test, NodeId node, int user, long step) {
         this.lease = new LeaseId(test, node);
         this.step = step;
         Demand demand = new Demand(4 * step, 1);
@@ -47,18 +48,18 @@ final class Session {
     }
 
     /** Asks to be let in; that was due at this time. */
-    synchronized ToWriter open(long dueNanos) {
+    public synchronized ToWriter open(long dueNanos) {
         opened = dueNanos;
         return open;
     }
 
     /** Whether another report may be under way besides those that are. */
-    synchronized boolean mayReport(int depth) {
+    public synchronized boolean mayReport(int depth) {
         return number - answered < depth && granted - number * step >= step;
     }
 
     /** The next report; it was due at this time. */
-    synchronized ToWriter report(long dueNanos, boolean last) {
+    public synchronized ToWriter report(long dueNanos, boolean last) {
         due[(int) (++number % WINDOW)] = dueNanos;
         long spent = number * step;
         Sample sample = new Sample(number - 1, step, 0, OptionalLong.empty(), OptionalInt.of(10), OptionalInt.of(20));
@@ -69,13 +70,13 @@ final class Session {
     }
 
     /** Its opening is durable; returns how long that took since it was due, ns. */
-    synchronized long opened(ToNode.Opened answer) {
+    public synchronized long opened(ToNode.Opened answer) {
         granted = answer.out().total();
         return System.nanoTime() - opened;
     }
 
     /** Reports are durable: how long each took since it was due, ns. */
-    synchronized void answered(ToNode.UsageAnswer answer, LongConsumer took) {
+    public synchronized void answered(ToNode.UsageAnswer answer, LongConsumer took) {
         granted = Math.max(granted, answer.out().total());
         long now = System.nanoTime();
         while (answered < Math.min(answer.applied(), number)) {

@@ -6,13 +6,13 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
 /** Waiting for a time or a condition, and times for people. */
-final class Waits {
+public final class Waits {
     private static final long POLL_NANOS = 50_000;
 
     private Waits() {}
 
     /** Returns no sooner than that. */
-    static void until(long nanos) {
+    public static void until(long nanos) {
         for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
@@ -34,7 +34,7 @@ final class Waits {
     }
 
     /** Median, 99th percentile and largest, in ms, as cells of a row. */
-    static String cells(SynchronizedHistogram times) {
+    public static String cells(SynchronizedHistogram times) {
         Histogram copy = times.copy();
         return String.format("%.1f | %.1f | %.1f", copy.getValueAtPercentile(50) / 1e6, copy.getValueAtPercentile(99) / 1e6, copy.getMaxValue() / 1e6);
     }

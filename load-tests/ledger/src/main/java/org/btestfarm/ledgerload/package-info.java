@@ -1,4 +1,4 @@
-/** Load on a real ledger: usage reports and tests that open, without farm and sockets; and farms that start on a large journal and show it. */
+/** Load on a real ledger: usage reports and tests that open, without farm and sockets; what that needs and {@link org.btestfarm.ledgerload.large} uses too. */
 @NullMarked
 package org.btestfarm.ledgerload;
 

@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.nio.file.Files;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** A farm that starts on a large journal without views: when it answers, takes a test, and shows the results of the last day; all of them, where asked. */
 @Command(name = "views", mixinStandardHelpOptions = true, description = "Start of a farm on a large journal without views.")
-final class ViewsCommand implements Callable<Integer> {
+public final class ViewsCommand implements Callable<Integer> {
     private static final Duration DAY = Duration.ofDays(1);
 
     @Mixin

@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.btestfarm.ledgerload.LoadedLedger;
+import org.btestfarm.ledgerload.Waits;
 
 /** A farm in a process of its own, on loopback and a directory; it is killed when it is closed. */
 final class RunningFarm implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import picocli.CommandLine.Option;
 

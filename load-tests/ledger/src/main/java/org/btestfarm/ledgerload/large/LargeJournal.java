@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,6 +38,8 @@ import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.writer.LedgerSerializer;
 import org.btestfarm.ledger.writer.SignedImage;
+import org.btestfarm.ledgerload.LoadedLedger;
+import org.btestfarm.ledgerload.Session;
 import org.btestfarm.protocol.auth.Verifier;
 
 /**

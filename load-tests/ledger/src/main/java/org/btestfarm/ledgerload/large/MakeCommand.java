@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** Makes a journal and does nothing with it. */
 @Command(name = "make", mixinStandardHelpOptions = true, description = "Makes the data directory of a farm with a large journal, for the other commands or to look at.")
-final class MakeCommand implements Callable<Integer> {
+public final class MakeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIRECTORY", description = "Where; must not exist. 325,000 tests take 4 GB.")
     Path directory;
 

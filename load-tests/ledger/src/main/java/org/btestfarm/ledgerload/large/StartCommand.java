@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** From the start of {@code btest-farm serve} to the first test that it accepts, on a large journal whose views are complete, after SIGKILL, by turns with and without the archive of classes. */
 @Command(name = "start", mixinStandardHelpOptions = true, description = "Restart of the farm on a large journal with views; each start is ended by SIGKILL.")
-final class StartCommand implements Callable<Integer> {
+public final class StartCommand implements Callable<Integer> {
     @Mixin
     LargeFarm large = new LargeFarm();
 

@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
  * that goes as fast as it can shares the machine's cores with the farm, so it loses what filling in takes.
  */
 @Command(name = "beside", mixinStandardHelpOptions = true, description = "Throughput of a test while views are filled in, and without.")
-final class BesideCommand implements Callable<Integer> {
+public final class BesideCommand implements Callable<Integer> {
     private static final double WARM_UP = 1;
 
     @Mixin

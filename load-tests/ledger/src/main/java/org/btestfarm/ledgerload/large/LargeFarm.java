@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.btestfarm.ledger.journal.JournalRow;
+import org.btestfarm.ledgerload.LoadedLedger;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,4 +1,4 @@
-package org.btestfarm.ledgerload;
+package org.btestfarm.ledgerload.large;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -11,13 +11,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
+import org.btestfarm.ledgerload.LoadedLedger;
+import org.btestfarm.ledgerload.Waits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Pages of tests from the API, asked for by many at once. Half of the pages are of all tests, half of one user; each client turns three pages and begins again. */
 @Command(name = "pages", mixinStandardHelpOptions = true, description = "Pages of tests, asked for by many clients at once, on a large journal with views.")
-final class PagesCommand implements Callable<Integer> {
+public final class PagesCommand implements Callable<Integer> {
     private static final int MINUTES = 10;
     private static final int TURNED = 3;
 
