@@ -24,10 +24,17 @@ public final class Pace {
     /** A short test is held to its rate by small chunks: of five seconds, 131 ms would be 2.6 %. */
     private static final long SETTLED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** What is worth a system call of a long test, bytes, or a quarter of a second's worth if that is less: of thirty seconds that is 0.8 %. */
+    private static final int LONG_TEST_CHUNK = 32 * 1024;
+
+    private static final long LONG_TEST_CHUNKS_PER_SECOND = 4;
+    private static final long LONG_AFTER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private volatile long bps;
     private volatile int chunk;
     private int settledChunk;
-    private long settlesNanos;
+    private int longTestChunk;
+    private long startNanos;
     private int flows;
     private boolean spread = true;
     private @Nullable PaceMeter meter;
@@ -70,10 +77,10 @@ public final class Pace {
         long smallest = Math.min(SMALLEST_CHUNK, bytesPerSecond);
         chunk = (int) Math.max(smallest, Math.min(LARGEST_CHUNK, bytesPerSecond / CHUNKS_PER_SECOND));
         settledChunk = (int) Math.max(chunk, Math.min(SETTLED_CHUNK, bytesPerSecond / SETTLED_CHUNKS_PER_SECOND));
-        long now = System.nanoTime();
-        settlesNanos = now + SETTLED_AFTER_NANOS;
+        longTestChunk = (int) Math.max(settledChunk, Math.min(LONG_TEST_CHUNK, bytesPerSecond / LONG_TEST_CHUNKS_PER_SECOND));
+        startNanos = System.nanoTime();
         // A new meter, because the chunk belongs to the rate. It begins empty: credit saved up at another rate is not kept.
-        meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, Math.max(chunk, settledChunk / 2), PaceMeter.MAX_TICK_NANOS, now);
+        meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, chunk, PaceMeter.MAX_TICK_NANOS, startNanos);
     }
 
     /**
@@ -93,16 +100,22 @@ public final class Pace {
     }
 
     private void settle(PaceMeter current, long nowNanos) {
-        if (chunk < settledChunk && flows == 1 && spread && nowNanos - settlesNanos >= 0) {
-            // In advance, as the first chunk was: the kernel spreads it.
-            current.giveBack(settledChunk - chunk);
-            chunk = settledChunk;
+        if (chunk < longTestChunk && flows == 1 && spread) {
+            long elapsed = nowNanos - startNanos;
+            int settled = elapsed >= LONG_AFTER_NANOS ? longTestChunk : elapsed >= SETTLED_AFTER_NANOS ? settledChunk : chunk;
+            if (settled > chunk) {
+                // The bucket holds one of them: what a late sender misses of it is made up for slowly.
+                current.unit(Math.max(chunk, (settled + 1) / 2), nowNanos);
+                // In advance, as the first chunk was: the kernel spreads it.
+                current.giveBack(settled - chunk);
+                chunk = settled;
+            }
         }
     }
 
     /**
      * What is worth a system call at this rate, bytes: 40 ms worth, but no less than a packet and no more than 1 MiB. After five seconds a flow that is alone waits for 16 KiB, or half a
-     * second's worth if that is less.
+     * second's worth if that is less; after thirty for 32 KiB, or a quarter of a second's worth if that is less.
      */
     public int chunk() {
         return chunk;

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.concurrent.RejectedExecutionException;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.FlowEnd;
@@ -17,6 +16,7 @@ import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.net.IoErrors;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.net.Sweep;
+import org.btestfarm.dataplane.net.Tasks;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -114,24 +114,21 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
 
     @Override
     public void sendStatus(StatusMessage status) {
-        execute(() -> {
+        Runnable send = () -> {
             if (!over) {
                 source.status(status);
             }
-        });
+        };
+        if (source.canWait(status)) {
+            Tasks.whenAwake(channel.eventLoop(), send);
+        } else {
+            Tasks.soon(channel.eventLoop(), send);
+        }
     }
 
     @Override
     public void stop() {
-        execute(() -> end(Cause.STOPPED, "stopped"));
-    }
-
-    private void execute(Runnable task) {
-        try {
-            channel.eventLoop().execute(task);
-        } catch (RejectedExecutionException e) {
-            // The data plane is closed, and that ended the flow.
-        }
+        Tasks.soon(channel.eventLoop(), () -> end(Cause.STOPPED, "stopped"));
     }
 
     private void end(Cause cause, String detail) {

@@ -46,11 +46,20 @@ final class TcpSource {
     /** Up to this a pace is low, bit/s. */
     private static final long SLOW_UP_TO_BPS = 10_000_000;
 
+    /** Flows at a low pace have their turns together, so far apart: an event loop that wakes up serves many of them. */
+    private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /** What is due so soon is done along with the rest. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
     /** How soon a grant of credit is noticed. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     /** Above this the kernel's pacing costs more than the bursts that it smooths, bit/s. */
     private static final long SMOOTHED_UP_TO_BPS = 2_000_000_000L;
+
+    /** A status waits so long at most for the data that it can go with: at a low pace to send it alone would be every fifth system call. */
+    private static final long STATUS_WAITS_NANOS = TimeUnit.MILLISECONDS.toNanos(270);
 
     /** Statuses that wait behind a block; a peer that does not read gets no more. */
     private static final int MAX_STATUSES = 4;
@@ -65,8 +74,11 @@ final class TcpSource {
     private final TcpCounters counters;
     private final Consumer<Throwable> failed;
     private final ArrayDeque<StatusMessage> statuses = new ArrayDeque<>();
+    private long statusSince;
 
     private @Nullable ByteBuf inFlight;
+    private @Nullable ByteBuf ahead;
+    private @Nullable Future<Void> aheadWritten;
     private boolean inFlightIsData;
     private int inFlightLength;
     private long inFlightSince;
@@ -112,9 +124,22 @@ final class TcpSource {
         pump();
     }
 
-    /** Sends a status message as soon as the block in flight has gone. */
+    /**
+     * Whether a status that is handed over at the flow's next turn, a quarter of a second from now at most, comes early enough: one that tells the peer nothing that it adjusts its speed by. Thread-safe.
+     */
+    boolean canWait(StatusMessage status) {
+        return transmit && status.receivedBytes() == 0 && hasLowPace();
+    }
+
+    private boolean hasLowPace() {
+        long bps = pace.bps();
+        return bps != Pace.UNLIMITED && bps <= SLOW_UP_TO_BPS;
+    }
+
+    /** Sends a status message as soon as the block in flight has gone, or with the next one if that is due soon. */
     void status(StatusMessage status) {
         if (statuses.size() < MAX_STATUSES) {
+            statusSince = statuses.isEmpty() ? System.nanoTime() : statusSince;
             statuses.add(status);
             pump();
         }
@@ -122,9 +147,10 @@ final class TcpSource {
 
     /** The sweep comes by. Returns when it shall come again. */
     long turn(long nowNanos) {
-        if (nextSample - nowNanos <= 0) {
+        boolean slow = hasLowPace();
+        if (nextSample - nowNanos <= (slow ? SOON_NANOS : 0)) {
             sample();
-            nextSample = nowNanos + (!pace.isUnlimited() && pace.bps() <= SLOW_UP_TO_BPS ? SLOW_SAMPLE_NANOS : SAMPLE_NANOS);
+            nextSample = nowNanos + (slow ? SLOW_SAMPLE_NANOS : SAMPLE_NANOS);
         }
         if (!transmit) {
             return nextSample;
@@ -138,7 +164,8 @@ final class TcpSource {
         }
         // What waits for the pace alone need not be looked at before its time; a change of pace is noticed with the next sample.
         long untilChunk = pace.nanosUntilChunk(nowNanos);
-        return Math.min(nextSample, nowNanos + (waitsForCredit ? Math.min(POLL_NANOS, untilChunk) : untilChunk));
+        long next = Math.min(nextSample, nowNanos + (waitsForCredit ? Math.min(POLL_NANOS, untilChunk) : untilChunk));
+        return slow ? Math.floorDiv(next + TOGETHER_NANOS - 1, TOGETHER_NANOS) * TOGETHER_NANOS : next;
     }
 
     private void pump() {
@@ -169,23 +196,48 @@ final class TcpSource {
     }
 
     private boolean writeNext() {
-        StatusMessage status = statuses.poll();
-        // Statuses go on while data waits for credit, from what is kept for them. One that even that does not cover is not sent.
-        if (status != null && credit.takeReserved(StatusMessage.LENGTH)) {
-            write(Unpooled.directBuffer(StatusMessage.LENGTH).writeBytes(status.encode()), false);
+        if (!goesWithData() && writeStatus()) {
             return true;
         }
         int length = transmit ? afford() : 0;
         if (length == 0) {
-            return false;
+            return waitsForCredit && writeStatus();
         }
         if (offset + length > payloadLength) {
             offset = 0;
         }
         ByteBuf data = payload.slice(offset, length);
         offset += length;
+        ahead = nextStatus();
+        aheadWritten = ahead == null ? null : channel.write(ahead);
         write(data, true);
         return true;
+    }
+
+    /** Whether the next status can wait for data that it will be sent with. */
+    private boolean goesWithData() {
+        StatusMessage next = statuses.peek();
+        if (next == null || !canWait(next) || waitsForCredit) {
+            return false;
+        }
+        long now = System.nanoTime();
+        return now + pace.nanosUntilChunk(now) - statusSince <= STATUS_WAITS_NANOS;
+    }
+
+    /** Statuses go on while data waits for credit, from what is kept for them. */
+    private boolean writeStatus() {
+        ByteBuf status = nextStatus();
+        if (status != null) {
+            write(status, false);
+        }
+        return status != null;
+    }
+
+    /** The next status that waits, paid for. One that even what is kept for them does not cover is not sent. */
+    private @Nullable ByteBuf nextStatus() {
+        StatusMessage status = statuses.poll();
+        boolean affordable = status != null && credit.takeReserved(StatusMessage.LENGTH);
+        return affordable ? Unpooled.directBuffer(StatusMessage.LENGTH).writeBytes(status.encode()) : null;
     }
 
     private int afford() {
@@ -205,7 +257,7 @@ final class TcpSource {
     private void write(ByteBuf buffer, boolean isData) {
         inFlight = buffer;
         inFlightIsData = isData;
-        inFlightLength = buffer.readableBytes();
+        inFlightLength = buffer.readableBytes() + leftAhead();
         inFlightSince = System.nanoTime();
         channel.writeAndFlush(buffer).addListener(this::taken);
     }
@@ -219,6 +271,7 @@ final class TcpSource {
         }
         boolean data = inFlightIsData;
         inFlight = null;
+        ahead = null;
         written += inFlightLength;
         counters.sent(written, linux ? acknowledged : written);
         if (data) {
@@ -262,7 +315,12 @@ final class TcpSource {
 
     private long moved() {
         ByteBuf current = inFlight;
-        return current == null ? 0 : inFlightLength - current.readableBytes();
+        return current == null ? 0 : inFlightLength - current.readableBytes() - leftAhead();
+    }
+
+    /** What is left of the status that goes before the block in flight, bytes. */
+    private int leftAhead() {
+        return ahead == null || aheadWritten == null || aheadWritten.isSuccess() ? 0 : ahead.readableBytes();
     }
 
     /** Looks at what has left. */

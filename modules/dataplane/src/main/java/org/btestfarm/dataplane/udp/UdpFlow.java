@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.btestfarm.dataplane.Flow;
@@ -18,6 +17,7 @@ import org.btestfarm.dataplane.FlowEnd.Cause;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.net.Sweep;
+import org.btestfarm.dataplane.net.Tasks;
 import org.btestfarm.dataplane.udp.receive.Arrivals;
 import org.btestfarm.dataplane.udp.receive.UdpSink;
 import org.btestfarm.protocol.status.StatusMessage;
@@ -37,6 +37,11 @@ final class UdpFlow implements Flow, StatusReader.Listener {
 
     /** A pace that is set anew is noticed after so long, nanoseconds. */
     private static final long LONGEST_SLEEP_NANOS = 25_000_000L;
+
+    /** Flows whose bursts are further apart than {@link #FAR_APART_NANOS} have their turns together, nanoseconds: an event loop that wakes up serves many of them. */
+    private static final long TOGETHER_NANOS = 2_000_000L;
+
+    private static final long FAR_APART_NANOS = 10_000_000L;
 
     private final Channel wire;
     private final EventLoop loop;
@@ -124,7 +129,12 @@ final class UdpFlow implements Flow, StatusReader.Listener {
             // More is due already than fits into a turn: a fast test does not wait for the sweep.
             turnSoon();
         }
-        return source.holds() ? nowNanos : nowNanos + Math.min(pace.nanosUntilDue(nowNanos), LONGEST_SLEEP_NANOS);
+        return source.holds() ? nowNanos : nextTurn(nowNanos, Math.min(pace.nanosUntilDue(nowNanos), LONGEST_SLEEP_NANOS));
+    }
+
+    private static long nextTurn(long nowNanos, long inNanos) {
+        long next = nowNanos + inNanos;
+        return inNanos < FAR_APART_NANOS ? next : Math.floorDiv(next + TOGETHER_NANOS - 1, TOGETHER_NANOS) * TOGETHER_NANOS;
     }
 
     /** A scheduled task, unlike an executed one, waits until the event loop has looked after its other channels. */
@@ -164,9 +174,17 @@ final class UdpFlow implements Flow, StatusReader.Listener {
 
     @Override
     public void sendStatus(StatusMessage status) {
-        // A peer that does not read them gets no more: our memory is not its queue.
-        if (wire.isWritable()) {
-            wire.writeAndFlush(Unpooled.wrappedBuffer(status.encode()));
+        Runnable send = () -> {
+            // A peer that does not read them gets no more: our memory is not its queue.
+            if (wire.isWritable()) {
+                wire.writeAndFlush(Unpooled.wrappedBuffer(status.encode()));
+            }
+        };
+        // A flow that sends has its next turn soon.
+        if (spec.transmit()) {
+            Tasks.whenAwake(loop, send);
+        } else {
+            Tasks.soon(loop, send);
         }
     }
 
@@ -180,11 +198,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
     @Override
     public void stop() {
         if (stopping.compareAndSet(false, true)) {
-            try {
-                loop.execute(() -> ended(new FlowEnd(Cause.STOPPED, "stopped")));
-            } catch (RejectedExecutionException e) {
-                // The data plane is closed, and that ended the flow.
-            }
+            Tasks.soon(loop, () -> ended(new FlowEnd(Cause.STOPPED, "stopped")));
         }
     }
 

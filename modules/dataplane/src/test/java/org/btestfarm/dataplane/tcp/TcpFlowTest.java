@@ -126,6 +126,53 @@ class TcpFlowTest {
 
     @ParameterizedTest
     @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
+    void statusesOfASlowSenderGoWithItsDataAndAreTakenFromItsCreditToTheByte(TransportChoice transport) throws Exception {
+        try (DataPlane plane = open(transport)) {
+            Pair pair = connect(plane, "127.0.0.1");
+            Told client = new Told();
+            Told server = new Told();
+            ByteCredit credit = ByteCredit.of(10_000_000);
+            credit.reserve(120);
+            Flow sink = pair.client.startTcp(sink(Incoming.ZEROS_AND_STATUSES, ByteCredit.unlimited()), client);
+            Flow source = pair.server.startTcp(source(Payload.ZEROS, Pace.of(1_000_000), credit), server);
+            for (int sequence = 1; sequence <= 3; sequence++) {
+                long soFar = sink.counters().receivedBytes();
+                await().atMost(DEADLINE).until(() -> sink.counters().receivedBytes() > soFar);
+                source.sendStatus(new StatusMessage(42, sequence, 0));
+                assertThat(client.statuses.poll(5, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 0));
+            }
+            source.stop();
+            server.await();
+            client.await();
+            assertThat(sink.counters().receivedBytes()).isEqualTo(source.counters().writtenBytes());
+            assertThat(credit.remaining()).isEqualTo(10_000_000 - source.counters().writtenBytes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
+    void statusesGoOnWhileASlowSenderWaitsForCredit(TransportChoice transport) throws Exception {
+        try (DataPlane plane = open(transport)) {
+            Pair pair = connect(plane, "127.0.0.1");
+            Told client = new Told();
+            ByteCredit credit = ByteCredit.of(6_024);
+            credit.reserve(24);
+            Flow sink = pair.client.startTcp(sink(Incoming.ZEROS_AND_STATUSES, ByteCredit.unlimited()), client);
+            Flow source = pair.server.startTcp(source(Payload.ZEROS, Pace.of(1_000_000), credit), new Told());
+            await().atMost(DEADLINE).untilAsserted(() -> assertThat(sink.counters().receivedBytes()).isEqualTo(6_000));
+            for (int sequence = 1; sequence <= 2; sequence++) {
+                source.sendStatus(new StatusMessage(42, sequence, 0));
+                assertThat(client.statuses.poll(5, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 0));
+            }
+            assertThat(credit.remaining()).isZero();
+            source.stop();
+            client.await();
+            assertThat(sink.counters().receivedBytes()).isEqualTo(6_024);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY", "NIO"})
     void aSenderStopsAtItsCreditToTheByteAndGoesOnWhenThereIsMore(TransportChoice transport) throws Exception {
         try (DataPlane plane = open(transport)) {
             ByteCredit credit = ByteCredit.of(10_000_001);

@@ -25,8 +25,8 @@ public final class PaceMeter {
     private static final long BYTE = 8 * SECOND_NANOS;
     private static final int MAX_UNIT = 1 << 20;
 
-    private final long unitCredit;
     private final long tickNanos;
+    private long unitCredit;
     private long bps;
     private long depth;
     private long credit;
@@ -76,6 +76,18 @@ public final class PaceMeter {
         earn(nowNanos);
         behindNanos = 0;
         set(newBps);
+    }
+
+    /**
+     * Changes what is sent at a time, from now on: the bucket becomes as deep as two of it. Credit earned so far is kept as far as the new bucket holds it.
+     *
+     * @param unitBytes bytes, 1 to 1,048,576
+     */
+    public void unit(int unitBytes, long nowNanos) {
+        range("unit", unitBytes, 1, MAX_UNIT);
+        earn(nowNanos);
+        unitCredit = unitBytes * BYTE;
+        set(bps);
     }
 
     private void set(long newBps) {

@@ -33,6 +33,20 @@ class PaceMeterTest {
     }
 
     @Test
+    void aLargerUnitMakesTheBucketDeeperAndTheSumStaysExact() {
+        PaceMeter meter = new PaceMeter(8_000_000, 1_000, TICK, 0);
+        assertThat(meter.burstBytes()).isEqualTo(2_000);
+        assertThat(meter.take(1 << 20, TICK)).isEqualTo(1_000);
+
+        meter.unit(10_000, 2 * TICK);
+
+        assertThat(meter.burstBytes()).isEqualTo(20_000);
+        assertThat(meter.nanosUntil(10_000, 2 * TICK)).isEqualTo(9 * TICK);
+        assertThat(meter.take(1 << 20, 11 * TICK)).isEqualTo(10_000);
+        assertThatIllegalArgumentException().isThrownBy(() -> meter.unit(0, 12 * TICK)).withMessageContaining("unit is 0");
+    }
+
+    @Test
     void senderThatWasLateEarnsAQuarterMoreUntilItHasCaughtUp() {
         PaceMeter meter = new PaceMeter(8_000_000, 1_000, TICK, 0);
         assertThat(meter.take(1 << 20, 102 * TICK)).isEqualTo(2_000);
