@@ -26,17 +26,17 @@ class ComputePoolTest {
             assertThat(pool.submit(() -> {
                 started.countDown();
                 try {
-                    release.await(10, TimeUnit.SECONDS);
+                    release.await(30, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
             })).isTrue();
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(pool.submit(done::countDown)).isTrue();
             assertThat(pool.submit(done::countDown)).isTrue();
             assertThat(pool.submit(done::countDown)).isFalse();
             release.countDown();
-            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -49,7 +49,7 @@ class ComputePoolTest {
                 throw new IllegalStateException("on purpose");
             });
             assertThat(pool.submit(done::countDown)).isTrue();
-            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -67,7 +67,7 @@ class ComputePoolTest {
                     throw new UncheckedIOException(e);
                 }
             }, Runnable::run));
-            String afterName = stat.get(10, TimeUnit.SECONDS).replaceFirst(".*\\) ", "");
+            String afterName = stat.get(30, TimeUnit.SECONDS).replaceFirst(".*\\) ", "");
             assertThat(afterName.split(" ")[16]).isEqualTo("10");
         }
     }

@@ -29,7 +29,7 @@ class ListenTest {
     }
 
     private Listener listen(DataPlane plane, String host, int port) throws Exception {
-        return plane.listen(new InetSocketAddress(host, port), accepted::add, error -> {}).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        return plane.listen(new InetSocketAddress(host, port), accepted::add, error -> {}).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -38,12 +38,12 @@ class ListenTest {
             int port = listen(plane, "0.0.0.0", 0).localAddress().getPort();
             listen(plane, "::", port);
             try (Socket four = new Socket("127.0.0.1", port)) {
-                Wire wire = accepted.poll(5, TimeUnit.SECONDS);
+                Wire wire = accepted.poll(30, TimeUnit.SECONDS);
                 assertThat(wire.remoteAddress().getAddress()).isInstanceOf(Inet4Address.class);
                 assertThat(wire.remoteAddress().getPort()).isEqualTo(four.getLocalPort());
             }
             try (Socket six = new Socket("::1", port)) {
-                Wire wire = accepted.poll(5, TimeUnit.SECONDS);
+                Wire wire = accepted.poll(30, TimeUnit.SECONDS);
                 assertThat(wire.remoteAddress().getAddress()).isInstanceOf(Inet6Address.class);
                 assertThat(wire.remoteAddress().getPort()).isEqualTo(six.getLocalPort());
             }
@@ -57,9 +57,9 @@ class ListenTest {
             Listener first = listen(plane, "127.0.0.1", 0);
             int port = first.localAddress().getPort();
             assertThatThrownBy(() -> listen(plane, "127.0.0.1", port)).hasCauseInstanceOf(BindException.class);
-            first.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            first.close().toCompletableFuture().get(30, TimeUnit.SECONDS);
             // The JDK lets go of a socket only at its selector's next turn.
-            await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> listen(plane, "127.0.0.1", port) != null);
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> listen(plane, "127.0.0.1", port) != null);
         }
     }
 

@@ -35,7 +35,7 @@ class TooManyOpenFilesTest {
                                 new InetSocketAddress("127.0.0.1", 0),
                                 Server::greet,
                                 error -> System.out.println("error " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + " " + error))
-                        .toCompletableFuture().get(5, TimeUnit.SECONDS);
+                        .toCompletableFuture().get(30, TimeUnit.SECONDS);
                 System.out.println("port " + listener.localAddress().getPort());
                 assertThat(System.in.read()).isEqualTo(-1);
             }
@@ -60,14 +60,14 @@ class TooManyOpenFilesTest {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     private String line(String start) throws InterruptedException {
-        String line = lines.poll(20, TimeUnit.SECONDS);
+        String line = lines.poll(60, TimeUnit.SECONDS);
         assertThat(line).as("the server's next line").isNotNull().startsWith(start + " ");
         return line.substring(start.length() + 1);
     }
 
     private static Socket connect(int port) throws Exception {
         Socket socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 
@@ -108,9 +108,9 @@ class TooManyOpenFilesTest {
                 assertThat(fresh.getInputStream().read()).isEqualTo(HELLO);
             }
             server.getOutputStream().close();
-            assertThat(server.waitFor(10, TimeUnit.SECONDS)).as("the server ends").isTrue();
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("the server ends").isTrue();
             assertThat(server.exitValue()).isZero();
-            follow.get(5, TimeUnit.SECONDS);
+            follow.get(30, TimeUnit.SECONDS);
         } finally {
             for (Socket client : clients) {
                 client.close();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** What Netty's leak detector logged: it tells of a buffer that was collected without having been released. */
 final class LeakLog extends AppenderBase<ILoggingEvent> {
-    private static final long GC_DEADLINE_MILLIS = 10_000;
+    private static final long GC_DEADLINE_MILLIS = 30_000;
 
     private final ConcurrentLinkedQueue<String> leaks = new ConcurrentLinkedQueue<>();
 

@@ -44,7 +44,7 @@ class SweepTest {
     }
 
     private void loopUntil(Callable<Boolean> condition) {
-        await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(Duration.ofSeconds(5)).until(() -> {
+        await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(Duration.ofSeconds(30)).until(() -> {
             loop();
             return condition.call();
         });

@@ -27,7 +27,7 @@ final class Front implements AutoCloseable {
         ProxyHeaders headers = new ProxyHeaders(
                 peer -> IpText.of(peer).equals("127.0.0.1"), within, checks::add, (peer, why) -> refusals.add(IpText.of(peer.getAddress()) + ": " + why));
         address = plane.listen(new InetSocketAddress("127.0.0.1", 0), headers, clients::add, error -> {})
-                .toCompletableFuture().get(5, TimeUnit.SECONDS).localAddress();
+                .toCompletableFuture().get(30, TimeUnit.SECONDS).localAddress();
     }
 
     Socket connect() throws IOException {
@@ -37,17 +37,17 @@ final class Front implements AutoCloseable {
     Socket connect(String from) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(from, 0));
-        socket.connect(address, 5_000);
+        socket.connect(address, 30_000);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 
-    /** Within 5 s. */
+    /** Within 30 s. */
     static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T next = queue.poll(5, TimeUnit.SECONDS);
+        T next = queue.poll(30, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("nothing within 5 s");
+            throw new AssertionError("nothing within 30 s");
         }
         return next;
     }
@@ -66,7 +66,7 @@ final class Front implements AutoCloseable {
                 read.completeExceptionally(new IOException(reason));
             }
         });
-        return read.get(5, TimeUnit.SECONDS);
+        return read.get(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -41,10 +41,10 @@ class ClientThatLeavesBeforeItsUdpTestTest {
         try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, transport, DataPlaneOptions.SYSTEM_CONGESTION))) {
             CompletableFuture<Wire> accepted = new CompletableFuture<>();
             DataPlane.Listener listener = plane.listen(new InetSocketAddress("127.0.0.1", 0), accepted::complete, error -> {})
-                    .toCompletableFuture().get(5, TimeUnit.SECONDS);
+                    .toCompletableFuture().get(30, TimeUnit.SECONDS);
             Socket peer = new Socket("127.0.0.1", listener.localAddress().getPort());
-            Wire wire = accepted.get(5, TimeUnit.SECONDS);
-            UdpSocket socket = wire.bindUdp(new InetSocketAddress("127.0.0.1", 0)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Wire wire = accepted.get(30, TimeUnit.SECONDS);
+            UdpSocket socket = wire.bindUdp(new InetSocketAddress("127.0.0.1", 0)).toCompletableFuture().get(30, TimeUnit.SECONDS);
             peer.getOutputStream().write(new byte[500]);
             peer.setSoLinger(reset, 0);
             peer.close();
@@ -52,7 +52,7 @@ class ClientThatLeavesBeforeItsUdpTestTest {
                 // NIO notices nothing until it reads.
                 CompletableFuture<Void> closed = new CompletableFuture<>();
                 wire.whenClosed(() -> closed.complete(null));
-                closed.get(5, TimeUnit.SECONDS);
+                closed.get(30, TimeUnit.SECONDS);
             }
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             wire.startUdp(List.of(socket), idle(), new FlowSignals() {
@@ -64,11 +64,11 @@ class ClientThatLeavesBeforeItsUdpTestTest {
                     end.complete(how);
                 }
             });
-            assertThat(end.get(5, TimeUnit.SECONDS).detail()).isNotBlank();
+            assertThat(end.get(30, TimeUnit.SECONDS).detail()).isNotBlank();
             // What the event loop still has to do is done before it says so.
             CompletableFuture<Void> gone = new CompletableFuture<>();
             wire.whenClosed(() -> gone.complete(null));
-            await().atMost(Duration.ofSeconds(5)).until(gone::isDone);
+            await().atMost(Duration.ofSeconds(30)).until(gone::isDone);
         } finally {
             netty.detachAppender(logged);
         }

@@ -45,11 +45,11 @@ class NettyWireTest {
             plane = DataPlane.open(new DataPlaneOptions(1, transport, DataPlaneOptions.SYSTEM_CONGESTION));
             CompletableFuture<Wire> accepted = new CompletableFuture<>();
             DataPlane.Listener listener = plane.listen(new InetSocketAddress(host, 0), accepted::complete, error -> {})
-                    .toCompletableFuture().get(5, TimeUnit.SECONDS);
+                    .toCompletableFuture().get(30, TimeUnit.SECONDS);
             peer = new Socket(listener.localAddress().getAddress(), listener.localAddress().getPort());
             peer.setTcpNoDelay(true);
-            peer.setSoTimeout(5_000);
-            wire = accepted.get(5, TimeUnit.SECONDS);
+            peer.setSoTimeout(30_000);
+            wire = accepted.get(30, TimeUnit.SECONDS);
         }
 
         void peerSends(int... bytes) throws IOException {
@@ -62,7 +62,7 @@ class NettyWireTest {
 
         /** What a read comes to: the bytes as text, or why there are none. */
         String read(int length) throws Exception {
-            return begin(length).get(5, TimeUnit.SECONDS);
+            return begin(length).get(30, TimeUnit.SECONDS);
         }
 
         CompletableFuture<String> begin(int length) {
@@ -90,7 +90,7 @@ class NettyWireTest {
         /** Gives the wire time to do what it must not do. */
         void settle() {
             long since = System.nanoTime();
-            await().atMost(Duration.ofSeconds(5)).until(() -> System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(100));
+            await().atMost(Duration.ofSeconds(30)).until(() -> System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(100));
         }
 
         @Override
@@ -111,7 +111,7 @@ class NettyWireTest {
                     assertThat(read).isNotDone();
                 }
             }
-            assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo("[1, 2, 3, 4]");
+            assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo("[1, 2, 3, 4]");
             assertThat(rig.read(2)).isEqualTo("[5, 6]");
             rig.wire.send(new byte[] {9, 8});
             InputStream in = rig.peer.getInputStream();
@@ -135,7 +135,7 @@ class NettyWireTest {
             rig.settle();
             assertThat(blocked).isNotDone();
             rig.peer.close();
-            blocked.get(5, TimeUnit.SECONDS);
+            blocked.get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -165,7 +165,7 @@ class NettyWireTest {
             rig.settle();
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             Flow flow = rig.wire.startTcp(receiving(ByteCredit.of(200_000)), signals(end));
-            assertThat(end.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.PEER_CLOSED);
+            assertThat(end.get(30, TimeUnit.SECONDS).cause()).isEqualTo(Cause.PEER_CLOSED);
             assertThat(flow.counters().receivedBytes()).isEqualTo(60_000);
         }
     }
@@ -178,12 +178,12 @@ class NettyWireTest {
             ByteCredit credit = ByteCredit.of(0);
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             Flow flow = rig.wire.startTcp(receiving(credit), signals(end));
-            await().atMost(Duration.ofSeconds(5)).until(() -> flow.counters().pausedNanos() > 50_000_000);
+            await().atMost(Duration.ofSeconds(30)).until(() -> flow.counters().pausedNanos() > 50_000_000);
             assertThat(flow.counters().receivedBytes()).isZero();
             credit.add(60);
-            await().atMost(Duration.ofSeconds(5)).until(() -> flow.counters().receivedBytes() == 60);
+            await().atMost(Duration.ofSeconds(30)).until(() -> flow.counters().receivedBytes() == 60);
             flow.stop();
-            assertThat(end.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.STOPPED);
+            assertThat(end.get(30, TimeUnit.SECONDS).cause()).isEqualTo(Cause.STOPPED);
             assertThat(credit.remaining()).isZero();
         }
     }
@@ -213,7 +213,7 @@ class NettyWireTest {
             CompletableFuture<String> read = rig.begin(4);
             rig.peerSends(1, 2, 3);
             rig.peer.shutdownOutput();
-            assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo("closed: the peer closed the connection");
+            assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo("closed: the peer closed the connection");
             assertThat(rig.peer.getInputStream().read()).as("a half-close is a close").isEqualTo(-1);
         }
     }
@@ -227,8 +227,8 @@ class NettyWireTest {
             rig.wire.whenClosed(() -> closed.complete(null));
             rig.peer.setSoLinger(true, 0);
             rig.peer.close();
-            assertThat(read.get(5, TimeUnit.SECONDS)).startsWith("closed: ");
-            closed.get(5, TimeUnit.SECONDS);
+            assertThat(read.get(30, TimeUnit.SECONDS)).startsWith("closed: ");
+            closed.get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -242,14 +242,14 @@ class NettyWireTest {
             rig.peer.setSoLinger(true, 0);
             rig.peer.close();
             if (transport != TransportChoice.NIO) {
-                closed.get(5, TimeUnit.SECONDS);
+                closed.get(30, TimeUnit.SECONDS);
             } else {
                 // NIO notices nothing until it reads.
                 String read = "";
                 while (!read.startsWith("closed")) {
                     read = rig.read(4096);
                 }
-                closed.get(5, TimeUnit.SECONDS);
+                closed.get(30, TimeUnit.SECONDS);
             }
         }
     }
@@ -262,7 +262,7 @@ class NettyWireTest {
             rig.wire.send(new byte[] {1, 2, 3, 4});
             rig.wire.close();
             rig.wire.close();
-            assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo("closed: we closed the connection");
+            assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo("closed: we closed the connection");
             assertThat(rig.peer.getInputStream().readAllBytes()).containsExactly(1, 2, 3, 4);
             rig.wire.send(new byte[] {5});
         }
@@ -277,7 +277,7 @@ class NettyWireTest {
             CompletableFuture<String> read = rig.begin(4);
             assertThatThrownBy(() -> rig.begin(4)).isInstanceOf(IllegalStateException.class).hasMessage("a read is outstanding");
             rig.wire.startTcp(receiving(ByteCredit.unlimited()), signals(new CompletableFuture<>()));
-            assertThat(read.get(5, TimeUnit.SECONDS)).isEqualTo("closed: a flow has taken the connection over");
+            assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo("closed: a flow has taken the connection over");
             assertThatThrownBy(() -> rig.begin(4)).isInstanceOf(IllegalStateException.class).hasMessageContaining("flow");
         }
     }
@@ -291,10 +291,10 @@ class NettyWireTest {
             assertThat(rig.read(4)).startsWith("closed: ");
             BlockingQueue<String> told = new LinkedBlockingQueue<>();
             rig.wire.whenClosed(() -> told.add("closed"));
-            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo("closed");
+            assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("closed");
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             rig.wire.startTcp(receiving(ByteCredit.unlimited()), signals(end)).stop();
-            assertThat(end.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.BROKEN);
+            assertThat(end.get(30, TimeUnit.SECONDS).cause()).isEqualTo(Cause.BROKEN);
         }
     }
 
@@ -310,7 +310,7 @@ class NettyWireTest {
             CompletableFuture<Void> closed = new CompletableFuture<>();
             rig.wire.whenClosed(() -> closed.complete(null));
             rig.peer.close();
-            closed.get(5, TimeUnit.SECONDS);
+            closed.get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -322,12 +322,12 @@ class NettyWireTest {
             rig.wire.close();
             CompletableFuture<Void> closed = new CompletableFuture<>();
             rig.wire.whenClosed(() -> closed.complete(null));
-            closed.get(5, TimeUnit.SECONDS); // The peer neither sends nor closes.
+            closed.get(30, TimeUnit.SECONDS); // The peer neither sends nor closes.
         }
         try (Rig rig = new Rig(transport, "127.0.0.1")) {
             rig.wire.send(new byte[] {1, 2, 3, 4});
             rig.wire.close();
-            await().atMost(Duration.ofSeconds(5)).until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 try {
                     rig.peerSends(new int[10_000]);
                     return false;
@@ -342,7 +342,7 @@ class NettyWireTest {
     @CsvSource({"EPOLL", "EPOLL_NETTY", "NIO"})
     void aUdpFlowOnAClosedDataPlaneEndsAndThrowsNothing(TransportChoice transport) throws Exception {
         try (Rig rig = new Rig(transport, "127.0.0.1")) {
-            UdpSocket socket = rig.wire.bindUdp(new InetSocketAddress("127.0.0.1", 0)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            UdpSocket socket = rig.wire.bindUdp(new InetSocketAddress("127.0.0.1", 0)).toCompletableFuture().get(30, TimeUnit.SECONDS);
             rig.plane.close();
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             InetSocketAddress target = new InetSocketAddress("127.0.0.1", 9);
@@ -351,7 +351,7 @@ class NettyWireTest {
             Flow flow = rig.wire.startUdp(List.of(socket), spec, signals(end));
             flow.sendStatus(new StatusMessage(0, 1, 0));
             flow.stop();
-            assertThat(end.get(5, TimeUnit.SECONDS).cause()).isEqualTo(Cause.BROKEN);
+            assertThat(end.get(30, TimeUnit.SECONDS).cause()).isEqualTo(Cause.BROKEN);
         }
     }
 }

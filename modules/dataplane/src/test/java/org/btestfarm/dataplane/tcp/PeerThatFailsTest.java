@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A peer that resets, half-closes or goes in the middle of a flow: it ends once, its credit is exact, and nothing stays open. */
 class PeerThatFailsTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final long CREDIT = 1_000_000_000_000L;
 
     private static long openFiles() throws Exception {
@@ -45,14 +45,14 @@ class PeerThatFailsTest {
         try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, transport, DataPlaneOptions.SYSTEM_CONGESTION))) {
             CompletableFuture<Wire> accepted = new CompletableFuture<>();
             DataPlane.Listener listener = plane.listen(new InetSocketAddress("127.0.0.1", 0), accepted::complete, error -> {})
-                    .toCompletableFuture().get(5, TimeUnit.SECONDS);
+                    .toCompletableFuture().get(30, TimeUnit.SECONDS);
             long before = openFiles();
             ByteCredit send = ByteCredit.of(CREDIT);
             ByteCredit receive = ByteCredit.of(CREDIT);
             AtomicInteger ends = new AtomicInteger();
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             try (Socket peer = new Socket("127.0.0.1", listener.localAddress().getPort())) {
-                Flow flow = accepted.get(5, TimeUnit.SECONDS).startTcp(
+                Flow flow = accepted.get(30, TimeUnit.SECONDS).startTcp(
                         new TcpFlowSpec(true, Payload.ZEROS, 32_768, TcpFlowSpec.Incoming.DATA, Pace.of(Pace.UNLIMITED), send, receive),
                         new FlowSignals() {
                             @Override
@@ -74,7 +74,7 @@ class PeerThatFailsTest {
                     case "HALF_CLOSE" -> peer.shutdownOutput();
                     default -> peer.close();
                 }
-                FlowEnd ended = end.get(10, TimeUnit.SECONDS);
+                FlowEnd ended = end.get(30, TimeUnit.SECONDS);
                 switch (how) {
                     case "HALF_CLOSE" -> assertThat(ended.cause()).isEqualTo(Cause.PEER_CLOSED);
                     case "RESET" -> assertThat(ended.cause()).isEqualTo(Cause.PEER_RESET);

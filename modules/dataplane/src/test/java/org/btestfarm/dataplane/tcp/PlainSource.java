@@ -27,8 +27,8 @@ final class PlainSource {
     public static void main(String[] arguments) throws Exception {
         CompletableFuture<FlowEnd> end = new CompletableFuture<>();
         try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, TransportChoice.EPOLL, DataPlaneOptions.SYSTEM_CONGESTION))) {
-            Wire wire = plane.connect(new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])), Duration.ofSeconds(5))
-                    .toCompletableFuture().get(6, TimeUnit.SECONDS);
+            Wire wire = plane.connect(new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])), Duration.ofSeconds(30))
+                    .toCompletableFuture().get(30, TimeUnit.SECONDS);
             Flow flow = wire.startTcp(
                     new TcpFlowSpec(true, Payload.ZEROS, 32_768, TcpFlowSpec.Incoming.DATA, Pace.of(Pace.UNLIMITED), ByteCredit.unlimited(),
                             ByteCredit.unlimited()),
@@ -47,7 +47,7 @@ final class PlainSource {
                 java.util.concurrent.locks.LockSupport.parkNanos(STEP_NANOS);
             }
             flow.stop();
-            end.get(5, TimeUnit.SECONDS);
+            end.get(30, TimeUnit.SECONDS);
         }
     }
 }

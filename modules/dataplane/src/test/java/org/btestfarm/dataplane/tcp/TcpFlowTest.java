@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both ends of a TCP flow over real sockets. */
 class TcpFlowTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     /** What a flow told its owner. */
     private static final class Told implements FlowSignals {
@@ -73,10 +73,10 @@ class TcpFlowTest {
     private static Pair connect(DataPlane plane, String host) throws Exception {
         CompletableFuture<Wire> accepted = new CompletableFuture<>();
         DataPlane.Listener listener = plane.listen(new InetSocketAddress(host, 0), accepted::complete, error -> {})
-                .toCompletableFuture().get(5, TimeUnit.SECONDS);
-        Wire client = plane.connect(listener.localAddress(), DEADLINE).toCompletableFuture().get(5, TimeUnit.SECONDS);
-        Wire server = accepted.get(5, TimeUnit.SECONDS);
-        listener.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+                .toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Wire client = plane.connect(listener.localAddress(), DEADLINE).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Wire server = accepted.get(30, TimeUnit.SECONDS);
+        listener.close().toCompletableFuture().get(30, TimeUnit.SECONDS);
         return new Pair(server, client);
     }
 
@@ -117,7 +117,7 @@ class TcpFlowTest {
                 await().atMost(DEADLINE).until(() -> sink.counters().receivedBytes() > soFar + 130_000_000
                         && System.nanoTime() - started > TimeUnit.SECONDS.toNanos(1));
                 source.sendStatus(new StatusMessage(42, sequence, 1_000_000L * sequence));
-                assertThat(client.statuses.poll(5, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 1_000_000L * sequence));
+                assertThat(client.statuses.poll(30, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 1_000_000L * sequence));
             }
             source.stop();
             client.await();
@@ -234,12 +234,12 @@ class TcpFlowTest {
             long before = 0;
             for (int part = 1; part <= 2; part++) {
                 long until = part * TimeUnit.MILLISECONDS.toNanos(750);
-                await().pollInterval(Duration.ofMillis(10)).atMost(DEADLINE).until(() -> System.nanoTime() - start >= until);
+                long soFar = before;
+                // Something in either half; how close it comes is for benchmarks: a busy machine withholds what it likes.
+                await().pollInterval(Duration.ofMillis(10)).atMost(DEADLINE).until(() -> System.nanoTime() - start >= until && received(sinks) > soFar);
                 long bytes = received(sinks);
                 double due = mbps / 8.0 * 1e6 * (System.nanoTime() - start) / 1e9;
-                // Never more than is due, and something in either half; how close it comes is for benchmarks: a busy machine withholds what it likes.
-                assertThat((double) bytes).isLessThanOrEqualTo(due * 1.03 + 2 * pace.chunk());
-                assertThat(bytes).isGreaterThan(before);
+                assertThat((double) bytes).as("never more than is due").isLessThanOrEqualTo(due * 1.03 + 2 * pace.chunk());
                 before = bytes;
             }
         }

@@ -26,6 +26,7 @@ import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.net.TwoMachines;
+import org.btestfarm.dataplane.testing.Patience;
 import org.btestfarm.dataplane.udp.receive.JoinedSender;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +82,7 @@ class LossOnTheWayTest {
         private Sink() {}
 
         public static void main(String[] arguments) throws Exception {
+            Patience.have();
             Network network = new Network(Sockets.valueOf(arguments[0]), InetAddress.getByName(FAR_ADDRESS));
             try (Rig rig = new Rig(network)) {
                 Rig.Wire wire = rig.wire();

@@ -22,6 +22,7 @@ import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.net.TwoMachines;
+import org.btestfarm.dataplane.testing.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,6 +101,7 @@ class OwnSourceOverAWayThatLosesTest {
         private Sink() {}
 
         public static void main(String[] arguments) throws Exception {
+            Patience.have();
             Network network = new Network(Sockets.valueOf(arguments[0]), InetAddress.getByName(FAR_ADDRESS));
             try (Rig rig = new Rig(network)) {
                 Rig.Wire wire = rig.wire();
@@ -124,6 +126,7 @@ class OwnSourceOverAWayThatLosesTest {
         private Source() {}
 
         public static void main(String[] arguments) throws Exception {
+            Patience.have();
             Network network = new Network(Sockets.valueOf(arguments[0]), InetAddress.getByName(NEAR_ADDRESS));
             try (Rig rig = new Rig(network);
                     BufferedReader told = ownInput()) {

@@ -60,7 +60,7 @@ final class Rig implements AutoCloseable {
     UdpSocket bind(Wire wire) throws Exception {
         return UdpFlows.bind(wire.ours.eventLoop(), network.sockets(), new InetSocketAddress(network.address(), 0))
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     List<UdpSocket> bind(Wire wire, int count) throws Exception {
@@ -83,7 +83,7 @@ final class Rig implements AutoCloseable {
     DatagramSocket plainSocket(InetAddress address) throws IOException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0));
         socket.setReceiveBufferSize(4 << 20);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         open.add(socket);
         return socket;
     }

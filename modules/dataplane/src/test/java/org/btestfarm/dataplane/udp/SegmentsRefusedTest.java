@@ -17,6 +17,7 @@ import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.net.Sockets;
+import org.btestfarm.dataplane.testing.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class SegmentsRefusedTest {
         } catch (IOException e) {
             return e.toString();
         }
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
         return Files.readString(output.toPath());
@@ -54,6 +55,7 @@ class SegmentsRefusedTest {
 
     /** What runs in the namespace. */
     public static void main(String[] ignored) throws Exception {
+        Patience.have();
         Network network = new Network(Sockets.choose(TransportChoice.AUTO), InetAddress.getByName("127.0.0.1"));
         try (Rig source = new Rig(network);
                 Rig sink = new Rig(network)) {

@@ -59,7 +59,7 @@ class UdpFlowLifeTest {
             StatusMessage ours = new StatusMessage(50, 7, 99);
             flow.sendStatus(ours);
             byte[] bytes = new byte[StatusMessage.LENGTH];
-            wire.peers().setSoTimeout(10_000);
+            wire.peers().setSoTimeout(30_000);
             new DataInputStream(wire.peers().getInputStream()).readFully(bytes);
             assertThat(StatusMessage.decode(bytes)).isEqualTo(Optional.of(ours));
         }
@@ -170,7 +170,7 @@ class UdpFlowLifeTest {
             InetSocketAddress taken = (InetSocketAddress) rig.plainSocket().getLocalSocketAddress();
             assertThatThrownBy(() -> UdpFlows.bind(wire.ours().eventLoop(), network.sockets(), taken)
                             .toCompletableFuture()
-                            .get(10, TimeUnit.SECONDS))
+                            .get(30, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(BindException.class);
         }

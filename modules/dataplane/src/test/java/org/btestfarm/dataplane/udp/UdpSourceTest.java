@@ -201,7 +201,7 @@ class UdpSourceTest {
             Flow flow = rig.start(wire, rig.bind(wire, 1), rig.spec(address).transmit(1500).bps(10_000_000), signals);
             await().until(() -> flow.counters().sentDatagrams() > 100);
             DatagramSocket back = new DatagramSocket(address);
-            back.setSoTimeout(10_000);
+            back.setSoTimeout(30_000);
             assertThat(receive(back).getInt()).isPositive();
             back.close();
             long before = flow.counters().sentDatagrams();
