@@ -35,7 +35,12 @@ public final class FarmFixture implements AutoCloseable {
     public static final byte[] SECRET = new byte[32];
     public static final User ALICE = new User("alice", Verifier.create("alice", "secret", new SecureRandom()), Optional.empty());
     public static final User BOB = new User("bob", Verifier.create("bob", "b0b", new SecureRandom()), Optional.of("b0b"));
-    public static final Duration LONG = Duration.ofSeconds(10);
+    /** How long anything may take on a machine that is busy with other things. */
+    public static final Duration LONG = Duration.ofSeconds(30);
+
+    // Of processes of tests that run at once each has ports of its own; fewer than 256, as the clients' are 256 above.
+    private static final int FORK = Integer.getInteger("test.fork", 1);
+    private static final PortRange UDP_PORTS = new PortRange(29_001 + 600 * FORK, 29_250 + 600 * FORK);
 
     public final DataPlane plane;
     public final Farm farm;
@@ -47,9 +52,15 @@ public final class FarmFixture implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Deadlines short enough that a test can wait for them to pass. */
-    public static Deadlines shortDeadlines() {
-        return new Deadlines(Duration.ofMillis(700), Duration.ofMillis(700), LONG, Duration.ofMillis(1_500));
+    /** Silent clients are given up after a time that a test can wait for. */
+    public static Deadlines shortIdle() {
+        Deadlines usual = Deadlines.defaults();
+        return new Deadlines(usual.opening(), usual.login(), LONG, Duration.ofMillis(1_500));
+    }
+
+    /** So are those that do not go on with their handshake. */
+    public static Deadlines shortHandshake() {
+        return new Deadlines(Duration.ofMillis(700), Duration.ofMillis(700), LONG, Deadlines.defaults().idle());
     }
 
     public static FarmSettings settings() {
@@ -59,7 +70,7 @@ public final class FarmFixture implements AutoCloseable {
     public static FarmSettings settings(Limits limits, Deadlines deadlines) {
         Duration longest = Duration.ofMillis(500);
         GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), longest, 10_000, 10_000, Duration.ofDays(1));
-        return new FarmSettings(listeners(), new PortRange(32_001, 32_400), limits, deadlines, guesses);
+        return new FarmSettings(listeners(), UDP_PORTS, limits, deadlines, guesses);
     }
 
     public static List<ListenerSettings> listeners() {

@@ -59,7 +59,7 @@ class FarmThatStartsAndStopsTest {
             assertThat(running.read(500_000)).as("goes on").hasSize(500_000);
             assertThat(stopped.toCompletableFuture()).isNotDone();
             running.close();
-            stopped.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            stopped.toCompletableFuture().get(30, TimeUnit.SECONDS);
             assertThat(fixture.farm.sessions()).isZero();
         }
     }
@@ -71,7 +71,7 @@ class FarmThatStartsAndStopsTest {
             running.open(command(Transport.UDP, Direction.SERVER_TRANSMITS, 0, 1_000_000));
             CompletionStage<Void> stopped = fixture.farm.stop(Duration.ofMillis(200));
             assertThat(running.isClosedByServer()).isTrue();
-            stopped.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            stopped.toCompletableFuture().get(30, TimeUnit.SECONDS);
             assertThat(fixture.farm.sessions()).isZero();
             assertThat(fixture.farm.services().udpPorts().inUse()).isZero();
         }

@@ -6,6 +6,7 @@ import static org.btestfarm.farm.RawClient.command;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.concurrent.TimeUnit;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
@@ -26,18 +27,19 @@ class MailboxesCarrySignalsNotBytesTest {
             Count paced = messages(fixture, 1_250_000);
             Count full = messages(fixture, Integer.MAX_VALUE);
             LoggerFactory.getLogger(getClass())
-                    .warn("messages in {} s of a session: {} for {} bytes, {} for {} bytes",
-                            SECONDS, paced.messages, paced.bytes, full.messages, full.bytes);
+                    .warn("messages of a session: {} in {} s for {} bytes, {} in {} s for {} bytes",
+                            paced.messages, paced.seconds, paced.bytes, full.messages, full.seconds, full.bytes);
             assertThat(full.bytes).isGreaterThan(10 * paced.bytes);
-            assertThat(full.messages).as("a fast test may ask for credit once more").isCloseTo(paced.messages, within(3L * SECONDS));
-            assertThat(full.ofTheTest).as("of the connection a tick, of the session its progress, a second")
-                    .isBetween(2L * SECONDS - 2, 2L * SECONDS + 2);
-            assertThat(full.messages - full.ofTheTest).as("of the node, for all its tests: what it reports, is granted and says of itself, a second")
-                    .isLessThanOrEqualTo(11L * SECONDS);
+            // Of the time that it took in truth: a busy machine may show a second late. Two more, for what is under way at either end.
+            assertThat(full.messages / full.seconds).as("a second; a fast test may ask for credit once more").isCloseTo(paced.messages / paced.seconds, within(3.5));
+            assertThat((double) full.ofTheTest).as("of the connection a tick, of the session its progress, a second; a busy machine may leave some out")
+                    .isBetween(full.seconds - 2, 2 * full.seconds + 2);
+            assertThat((double) full.messages - full.ofTheTest).as("of the node, for all its tests: what it reports, is granted and says of itself, a second")
+                    .isLessThanOrEqualTo(11 * (full.seconds + 1));
         }
     }
 
-    private record Count(long messages, long ofTheTest, long bytes) {}
+    private record Count(long messages, long ofTheTest, long bytes, double seconds) {}
 
     /** Uploads so many bytes a second at most, for some status messages of the server. */
     private static Count messages(FarmFixture fixture, int bytesPerSecond) throws Exception {
@@ -45,6 +47,7 @@ class MailboxesCarrySignalsNotBytesTest {
             client.open(command(Transport.TCP, Direction.SERVER_RECEIVES, 0, 0));
             byte[] block = new byte[65_536];
             long begin = 0;
+            long beginNanos = 0;
             long ofTheTest = 0;
             long bytes = 0;
             long sentThisSecond = 0;
@@ -57,13 +60,15 @@ class MailboxesCarrySignalsNotBytesTest {
                     sentThisSecond = 0;
                     if (second == 0) {
                         begin = CountingMailbox.total();
+                        beginNanos = System.nanoTime();
                         ofTheTest = CountingMailbox.ofTests();
                         bytes = 0;
                     }
                     second++;
                 }
             }
-            return new Count(CountingMailbox.total() - begin, CountingMailbox.ofTests() - ofTheTest, bytes);
+            return new Count(
+                    CountingMailbox.total() - begin, CountingMailbox.ofTests() - ofTheTest, bytes, (System.nanoTime() - beginNanos) / (double) TimeUnit.SECONDS.toNanos(1));
         }
     }
 }

@@ -19,7 +19,7 @@ import org.btestfarm.protocol.auth.EcSrp5Client;
 import org.btestfarm.protocol.auth.Md5Login;
 import org.btestfarm.protocol.status.StatusMessage;
 
-/** A client that does exactly what a test tells it, on a plain socket. Every read ends after 10 s. */
+/** A client that does exactly what a test tells it, on a plain socket. Every read ends after 30 s. */
 public final class RawClient implements AutoCloseable {
     public final Socket socket = new Socket();
     private final DataInputStream in;
@@ -31,8 +31,8 @@ public final class RawClient implements AutoCloseable {
     /** Connects from this address. */
     public RawClient(InetSocketAddress server, String from) throws IOException {
         socket.bind(new InetSocketAddress(from, 0));
-        socket.connect(server, 10_000);
-        socket.setSoTimeout(10_000);
+        socket.connect(server, 30_000);
+        socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
     }

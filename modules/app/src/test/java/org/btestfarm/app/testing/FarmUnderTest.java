@@ -45,8 +45,11 @@ public final class FarmUnderTest implements AutoCloseable {
     public static final String USER = "alice";
     public static final String PASSWORD = "secret";
 
+    // Processes of tests that run at once each have ports of their own.
+    private static final int FORK = Integer.getInteger("test.fork", 1);
+
     /** Below the ports that systems give to outgoing connections, and fewer than 256: client and server may share ::1. */
-    private static final PortRange UDP_PORTS = new PortRange(30_001, 30_250);
+    private static final PortRange UDP_PORTS = new PortRange(29_401 + 600 * FORK, 29_650 + 600 * FORK);
 
     private static final List<String> ADDRESSES = List.of(IPV4, IPV6);
 

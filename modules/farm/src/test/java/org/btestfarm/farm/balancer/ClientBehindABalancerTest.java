@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.btestfarm.farm.FarmFixture;
@@ -118,7 +117,7 @@ class ClientBehindABalancerTest {
             } catch (SocketException reset) {
                 assertThat(reset).hasMessageContaining("reset");
             }
-            Awaitility.await().until(() -> refusals.all().size() == 3);
+            Awaitility.await().atMost(FarmFixture.LONG).until(() -> refusals.all().size() == 3);
             assertThat(refusals.all()).filteredOn(line -> line.startsWith("refused 127.0.0.8:")).hasSize(2)
                     .allMatch(line -> line.endsWith(": invalid opening: a PROXY header, but its sender is not among balancers.from"));
             assertThat(refusals.all()).anyMatch(
@@ -156,7 +155,7 @@ class ClientBehindABalancerTest {
             InetSocketAddress node = new InetSocketAddress("127.0.0.5", port);
             try (DatagramSocket own = new DatagramSocket(new InetSocketAddress("127.0.0.7", port + 256));
                     DatagramSocket balancer = new DatagramSocket(new InetSocketAddress(Balancer.ADDRESS, 0))) {
-                own.setSoTimeout(10_000);
+                own.setSoTimeout(30_000);
                 DatagramPacket received = new DatagramPacket(new byte[2_000], 2_000);
                 own.receive(received);
                 assertThat(received.getSocketAddress()).isEqualTo(node);
@@ -180,7 +179,7 @@ class ClientBehindABalancerTest {
                 RawClient client = Balancer.client(fixture.address(ListenerAuth.OPEN), "2001:db8::7").greeted()) {
             client.send(command(Transport.UDP, Direction.BOTH, 0, 1_000_000).encode());
             assertThat(client.isClosedByServer()).isTrue();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !refusals.all().isEmpty());
+            Awaitility.await().atMost(FarmFixture.LONG).until(() -> !refusals.all().isEmpty());
             assertThat(refusals.all()).containsExactly("refused [2001:db8::7]:4711: out of resources: the client and "
                     + IpText.of(fixture.address(ListenerAuth.OPEN).getAddress()) + ", where its balancer came to, are of two families: udp-addresses has none of the client's");
         }

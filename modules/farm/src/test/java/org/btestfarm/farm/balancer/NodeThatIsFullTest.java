@@ -3,10 +3,13 @@ package org.btestfarm.farm.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.btestfarm.farm.RawClient.command;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.btestfarm.farm.FarmFixture;
@@ -60,21 +63,29 @@ class NodeThatIsFullTest {
                 LogLines refusals = new LogLines("org.btestfarm.farm.admission.RefusalLog");
                 RawClient test = fixture.connect(ListenerAuth.OPEN)) {
             Reply.Pass pass = test.open(DOWNLOAD);
-            while (fixture.farm.full().isEmpty()) {
-                test.read(10_000);
-            }
-            assertThat(fixture.farm.full().get()).startsWith("the node sends ").endsWith(" Mbit/s, its capacity.out is 2.00 Mbit/s");
+            CompletableFuture<Boolean> over = CompletableFuture.supplyAsync(() -> readAll(test)); // All the time, or the node would send less.
+            Awaitility.await().atMost(FarmFixture.LONG).until(() -> fixture.farm.full().isPresent());
+            assertThat(fixture.farm.full().orElse("not full any more")).startsWith("the node sends ").endsWith(" Mbit/s, its capacity.out is 2.00 Mbit/s");
             try (RawClient stranger = new RawClient(fixture.address(ListenerAuth.OPEN), "127.0.0.2")) {
                 assertThat(stranger.socket.getInputStream().read()).as("not even a hello").isEqualTo(-1);
             }
-            Awaitility.await().until(() -> refusals.contain("no place for a test: the node sends "));
+            Awaitility.await().atMost(FarmFixture.LONG).until(() -> refusals.contain("no place for a test: the node sends "));
             try (RawClient join = fixture.connect(ListenerAuth.OPEN)) {
                 assertThat(join.join(pass.token())).isEqualTo(pass);
             }
-            Awaitility.await().until(() -> node.contain("this node takes no new tests: the node sends "));
+            Awaitility.await().atMost(FarmFixture.LONG).until(() -> node.contain("this node takes no new tests: the node sends "));
             assertThat(node.all()).hasSize(1);
             test.close();
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> fixture.farm.full().isEmpty());
+            assertThat(over.get(FarmFixture.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            Awaitility.await().atMost(FarmFixture.LONG).until(() -> fixture.farm.full().isEmpty());
+        }
+    }
+
+    private static boolean readAll(RawClient test) {
+        try {
+            return test.isClosedByServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

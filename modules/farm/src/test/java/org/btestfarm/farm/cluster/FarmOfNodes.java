@@ -39,7 +39,7 @@ import org.btestfarm.ledger.message.Capability;
 
 /** Nodes at 127.0.0.11, .12, ...: real transport between them, an open listener each. The ledger is the first node's, so that one must outlive the others. */
 final class FarmOfNodes implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(40);
+    static final Duration LONG = Duration.ofSeconds(60);
 
     /** A node. */
     static final class Node {

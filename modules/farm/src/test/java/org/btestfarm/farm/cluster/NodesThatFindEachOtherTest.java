@@ -49,7 +49,7 @@ class NodesThatFindEachOtherTest {
     void theFirstSeedThatIsCutOffFoundsNoFarmOfItsOwn() throws Exception {
         List<SeedNode> seeds = FarmOfNodes.seeds(3);
         ActorSystem<?> first = join(0, seeds);
-        Awaitility.await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> !isMember(first));
+        Awaitility.await().during(Duration.ofSeconds(4)).atMost(FarmOfNodes.LONG).until(() -> !isMember(first));
         join(1, seeds);
         FarmOfNodes.awaitMembers(first, 2);
         join(2, seeds);
@@ -86,7 +86,7 @@ class NodesThatFindEachOtherTest {
             ActorSystem<?> only = join(0, FarmOfNodes.seeds(1), writer::get);
             Awaitility.await().atMost(FarmOfNodes.LONG).until(() ->
                     lines.all().stream().filter(line -> line.contains("there may be one: the ledger has a writer, node-3")).count() >= 2);
-            Awaitility.await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> !isMember(first) && !isMember(second) && !isMember(only));
+            Awaitility.await().during(Duration.ofSeconds(3)).atMost(FarmOfNodes.LONG).until(() -> !isMember(first) && !isMember(second) && !isMember(only));
             writer.set(Optional.empty());
             FarmOfNodes.awaitMembers(first, 2);
             FarmOfNodes.awaitMembers(second, 2);
@@ -105,7 +105,7 @@ class NodesThatFindEachOtherTest {
             running.add(second);
             FarmCluster.get(second).join();
             Awaitility.await().atMost(FarmOfNodes.LONG).until(() -> lines.contain("has other cluster.seeds than this one"));
-            Awaitility.await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> !isMember(first) && !isMember(second));
+            Awaitility.await().during(Duration.ofSeconds(3)).atMost(FarmOfNodes.LONG).until(() -> !isMember(first) && !isMember(second));
         }
         join(2, seeds);
         FarmOfNodes.awaitMembers(first, 3);

@@ -43,7 +43,7 @@ class BooksOfAFarmTest {
         Awaitility.await().atMost(FarmFixture.LONG).until(() -> !fixture.ledger.events(TestEvent.Closed.class).isEmpty());
         LeaseEvent.Usage last = last();
         assertThat(last.in().spent()).isEqualTo(123_457);
-        assertThat(last.out().spent()).as("status messages").isPositive().isLessThan(100);
+        assertThat(last.out().spent()).as("status messages").isPositive().isLessThan(1_000);
         assertThat(last.out().spent() % 12).isZero();
         assertThat(fixture.ledger.spent("user:alice", "day.in")).isEqualTo(123_457);
         assertThat(fixture.ledger.spent("user:alice", "day.out")).isEqualTo(last.out().spent());

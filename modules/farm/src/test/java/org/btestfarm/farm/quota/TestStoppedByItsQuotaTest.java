@@ -67,10 +67,10 @@ class TestStoppedByItsQuotaTest {
                     assertThat(closed.reason()).isEqualTo("quota_exhausted");
                     assertThat(closed.detail()).isEqualTo(limit);
                 });
-                assertThat(session.all()).anySatisfy(line -> assertThat(line)
+                Awaitility.await().atMost(FarmFixture.LONG).untilAsserted(() -> assertThat(session.all()).anySatisfy(line -> assertThat(line)
                         .startsWith("test ended: 127.0.0.1 user=alice")
                         .contains(" in=" + in)
-                        .endsWith(" reason=quota_exhausted detail=\"" + limit + '"'));
+                        .endsWith(" reason=quota_exhausted detail=\"" + limit + '"')));
             }
             try (RawClient late = fixture.connect(ListenerAuth.ECSRP5)) {
                 assertThat(late.ecSrp5(command, "alice", "secret")).isInstanceOf(Reply.Pass.class);

@@ -93,7 +93,7 @@ class WriterThatIsAwayTest {
                 fixture.awaitNobody();
                 Awaitility.await().atMost(FarmFixture.LONG)
                         .until(() -> lines.contain(" reason=ledger_unavailable detail=\"no credit for 3000 ms: the ledger does not answer\""));
-                assertThat(fixture.farm.notReady()).isPresent();
+                Awaitility.await().atMost(FarmFixture.LONG).until(() -> fixture.farm.notReady().isPresent());
                 fixture.ledger.shut(false);
                 Awaitility.await().atMost(FarmFixture.LONG).untilAsserted(() -> assertThat(fixture.ledger.events(TestEvent.Closed.class))
                         .singleElement()

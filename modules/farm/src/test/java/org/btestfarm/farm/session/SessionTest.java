@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A session as its connections see it, and its messages as they travel. */
 class SessionTest {
-    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.parseString("pekko.actor.serialize-messages = on")
+    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.parseString("pekko.actor { serialize-messages = on, testkit.typed.single-expect-default = 30 s }")
             .withFallback(ConfigFactory.parseResources(Farm.class, "pekko.conf"))
             .withFallback(ConfigFactory.load()));
 
