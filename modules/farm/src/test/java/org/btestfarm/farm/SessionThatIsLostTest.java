@@ -26,7 +26,7 @@ class SessionThatIsLostTest {
             second.send(new byte[200]);
             assertThat(first.readStatusesOf(1_000)).isEqualTo(1_000);
             assertThat(second.readStatusesOf(200)).isEqualTo(200);
-            int before = first.readStatus().sequence();
+            long before = first.readStatus().sequence();
 
             Adapter.toClassic(fixture.farm.system())
                     .actorSelection("/system/sharding/session/*/*")
