@@ -156,11 +156,11 @@ class LiveViewTest {
             assertThat(follower.head.get(0)).isEqualTo("HTTP/1.1 200 OK");
             assertThat(follower.head).anySatisfy(line -> assertThat(line).startsWith("Content-Type: text/event-stream"));
             assertThat(follower.event().get("tests")).isEmpty();
-            for (int second = 1; second <= 25; second++) {
+            for (int second = 1; second <= 15; second++) {
                 server.live(snapshot(second, List.of(test(second, "192.0.2.7", "alice"))));
                 JsonNode event = follower.event(NOW.plusSeconds(second));
                 assertThat(event.at("/tests/0/tx_bytes").asInt()).isEqualTo(1_000 + second);
-                Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true); // Longer in all than http.idle, 2 s here.
+                Awaitility.await().pollDelay(Duration.ofMillis(200)).atMost(ConsoleUnderTest.LONG).until(() -> true); // Longer in all than http.idle, 2 s here.
             }
             assertThat(server.console().liveViewers()).isEqualTo(1);
             follower.close();

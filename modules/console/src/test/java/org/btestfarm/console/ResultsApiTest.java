@@ -20,8 +20,8 @@ import org.btestfarm.console.views.store.MemoryJournal;
 import org.btestfarm.console.views.store.RandomJournal;
 import org.btestfarm.console.views.store.Views;
 import org.btestfarm.console.web.Json;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +33,13 @@ class ResultsApiTest {
     private static final ViewsSettings FAST = new ViewsSettings(1000, Duration.ZERO, 100, Duration.ofMillis(10), 2);
 
     @TempDir
-    Path directory;
+    private static Path directory;
 
-    private ConsoleUnderTest console;
-    private Views views;
+    private static ConsoleUnderTest console;
+    private static Views views;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         ConsoleSettings usual = ConsoleUnderTest.settings();
         console = ConsoleUnderTest.starting(directory, new ConsoleSettings(
                 usual.listen(), usual.maxConnections(), usual.maxBody(), usual.bodyWithin(), usual.answerWithin(), usual.idle(),
@@ -51,18 +51,18 @@ class ResultsApiTest {
         console.open(Optional.of(views.results()));
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         console.close();
         views.close();
     }
 
-    private HttpResponse<String> operator(String path) throws Exception {
+    private static HttpResponse<String> operator(String path) throws Exception {
         return console.send("GET", path, "");
     }
 
     /** As a proxy on this machine hands it on. */
-    private HttpResponse<String> visitor(String address, String path) throws Exception {
+    private static HttpResponse<String> visitor(String address, String path) throws Exception {
         HttpRequest.Builder request = console.request(path).header("X-Forwarded-For", address);
         return console.send(request);
     }
@@ -76,7 +76,7 @@ class ResultsApiTest {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
-    private List<JsonNode> all() throws Exception {
+    private static List<JsonNode> all() throws Exception {
         return list(json(operator("/api/v1/tests?limit=1000"), 200).get("tests"));
     }
 

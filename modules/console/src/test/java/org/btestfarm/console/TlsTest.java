@@ -52,6 +52,7 @@ class TlsTest {
     private static Path key;
     private static HttpClient browser;
     private static ConsoleUnderTest server;
+    private static ConsoleUnderTest impatient;
 
     @BeforeAll
     static void start() throws Exception {
@@ -60,13 +61,17 @@ class TlsTest {
         key = folder.resolve("server.key");
         show(authority.issue("EC", 256, DAY));
         browser = browser();
+        TlsSettings tls = new TlsSettings(certificate, key, Duration.ofSeconds(1), TlsSettings.HSTS);
+        ConsoleSettings usual = ConsoleUnderTest.settings();
+        server = ConsoleUnderTest.ready(folder.resolve("data"), usual.withTls(tls));
         ConsoleSettings short_ = new ConsoleSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8, 4096, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4), List.of(), LiveSettings.defaults());
-        server = ConsoleUnderTest.ready(folder.resolve("data"), short_.withTls(new TlsSettings(certificate, key, Duration.ofSeconds(1), TlsSettings.HSTS)));
+                usual.listen(), 8, 4096, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), List.of(), LiveSettings.defaults());
+        impatient = ConsoleUnderTest.ready(folder.resolve("impatient"), short_.withTls(tls));
     }
 
     @AfterAll
     static void stop() throws Exception {
+        impatient.close();
         server.close();
     }
 
@@ -170,17 +175,18 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n", "\u0016\u0003\u0001\u0000\u0002\u0001\u0000", "\u0000\u0000\u0000\u0000\u0000", ""})
     void whoSpeaksNoTlsIsLetGo(String bytes) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.console().address().getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.console().address().getPort())) {
             socket.setSoTimeout((int) ConsoleUnderTest.LONG.toMillis());
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             assertThat(new String(rest(socket), StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1");
         }
-        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        HttpRequest next = HttpRequest.newBuilder(URI.create("https://localhost:" + impatient.console().address().getPort() + "/health/live")).timeout(ConsoleUnderTest.LONG).build();
+        assertThat(browser.send(next, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
 
     @Test
     void aHandshakeThatComesByteByByteIsGivenUp() throws Exception {
-        server.dripUntilClosed(new byte[] {0x16, 3, 1, 0x3f, 0}, 1); // The head of a record of 16,128 bytes.
+        impatient.dripUntilClosed(new byte[] {0x16, 3, 1, 0x3f, 0}, 1); // The head of a record of 16,128 bytes.
     }
 
     @Test

@@ -34,7 +34,7 @@ final class FlowsThatEndLateTest extends ScenarioTest {
             TestResult result = TestRun.start(loop, connector, tcp(server).build(), seconds::add)
                     .result()
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(result.outcome()).isEqualTo(TestOutcome.DONE);
             assertThat(result.measured()).isGreaterThanOrEqualTo(SHORT.plus(LATE));

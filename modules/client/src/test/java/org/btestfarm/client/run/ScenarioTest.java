@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.btestfarm.client.Second;
 import org.btestfarm.client.TestDirection;
 import org.btestfarm.client.TestPlan;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
 /** A data plane and short plans for tests against a {@link FakeServer}. */
-@Timeout(60)
+@Timeout(120)
 abstract class ScenarioTest {
     static final Duration SHORT = Duration.ofMillis(300);
 
@@ -52,13 +53,26 @@ abstract class ScenarioTest {
                 .transport(Transport.TCP)
                 .direction(TestDirection.RECEIVE)
                 .duration(SHORT)
-                .stepDeadline(Duration.ofSeconds(10));
+                .stepDeadline(Duration.ofSeconds(30));
     }
 
     TestResult run(TestPlanBuilder plan) throws Exception {
         return BandwidthTest.run(plane, plan.build(), seconds::add)
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    /** Stops the test when there is enough of it, however long that takes on a busy machine. */
+    TestResult runUntil(TestPlanBuilder plan, BooleanSupplier enough) throws Exception {
+        BandwidthTest test = BandwidthTest.start(plane, plan.duration(Duration.ofSeconds(60)).build(), seconds::add);
+        await().atMost(Duration.ofSeconds(30)).until(() -> enough.getAsBoolean() || test.result().toCompletableFuture().isDone());
+        test.stop();
+        return test.result().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    /** What the seconds so far say, bytes. */
+    long received() {
+        return seconds.stream().mapToLong(Second::rxBytes).sum();
     }
 
     /** As a server that is silent for a second and a half has been silent for too long. */
@@ -67,13 +81,13 @@ abstract class ScenarioTest {
             return TestRun.start(loop, plane::connect, plan.build(), seconds::add, Duration.ofMillis(1_500))
                     .result()
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
     }
 
     /** The script came to its end, as it should, and the client left no connection behind. */
     static void assertAllClosed(FakeServer server) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> server.stillOpen() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.stillOpen() == 0);
         assertThat(server.failures()).isEmpty();
     }
 }

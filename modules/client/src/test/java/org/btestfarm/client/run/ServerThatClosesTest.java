@@ -93,19 +93,19 @@ class ServerThatClosesTest extends ScenarioTest {
         try (FakeServer server = FakeServer.playing(peer -> {
             peer.pass();
             peer.send(new byte[100_000]);
-            firstSecond.await(10, TimeUnit.SECONDS);
+            firstSecond.await(30, TimeUnit.SECONDS);
         })) {
             TestResult result = BandwidthTest.run(plane(), tcp(server).duration(SHORT.multipliedBy(30)).build(), second -> {
                         seconds.add(second);
                         firstSecond.countDown();
                     })
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(result.outcome()).isEqualTo(TestOutcome.BROKE_OFF);
             assertThat(result.rxBytes()).isEqualTo(100_000);
-            assertThat(seconds.get(0).rxBytes()).isEqualTo(100_000);
-            assertThat(result.reason()).startsWith("broke off after 1.").contains("closed the connection");
+            assertThat(received()).isEqualTo(100_000);
+            assertThat(result.reason()).containsPattern("^broke off after [1-9]\\d*\\.\\d s").contains("closed the connection");
             assertAllClosed(server);
         }
     }
@@ -127,7 +127,7 @@ class ServerThatClosesTest extends ScenarioTest {
                     .build();
             TestResult result = BandwidthTest.run(plane(), plan, second -> firstSecond.countDown())
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(result.outcome()).as(result.reason()).isEqualTo(TestOutcome.BROKE_OFF);
             assertThat(result.txBytes()).isPositive();

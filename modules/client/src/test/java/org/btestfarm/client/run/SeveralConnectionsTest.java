@@ -2,7 +2,6 @@ package org.btestfarm.client.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.client.TestOutcome;
@@ -37,7 +36,7 @@ class SeveralConnectionsTest extends ScenarioTest {
     @Test
     void allJoin() throws Exception {
         try (FakeServer server = FakeServer.playing(first(5), JOIN)) {
-            TestResult result = run(tcp(server).connections(5).duration(Duration.ofSeconds(1)));
+            TestResult result = runUntil(tcp(server).connections(5), () -> received() == 5 * BLOCK);
 
             assertThat(result.outcome()).isEqualTo(TestOutcome.DONE);
             assertThat(result.connections()).isEqualTo(5);
@@ -53,18 +52,18 @@ class SeveralConnectionsTest extends ScenarioTest {
         CountDownLatch firstSecond = new CountDownLatch(1);
         FakeServer.Script slowJoin = peer -> {
             peer.greet();
-            assertThat(firstSecond.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(firstSecond.await(30, TimeUnit.SECONDS)).isTrue();
             peer.sendHex("01ab5400");
             peer.send(new byte[BLOCK]);
             peer.drain();
         };
         try (FakeServer server = FakeServer.playing(first(2), slowJoin)) {
-            TestResult result = BandwidthTest.run(plane(), tcp(server).connections(2).duration(Duration.ofMillis(2_500)).build(), second -> {
-                        seconds.add(second);
-                        firstSecond.countDown();
-                    })
-                    .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+            TestResult result = runUntil(tcp(server).connections(2), () -> {
+                if (!seconds.isEmpty()) {
+                    firstSecond.countDown();
+                }
+                return received() == 2 * BLOCK;
+            });
 
             assertThat(seconds.get(0).rxBytes()).isEqualTo(BLOCK);
             assertThat(result.rxBytes()).isEqualTo(2 * BLOCK);
@@ -79,7 +78,13 @@ class SeveralConnectionsTest extends ScenarioTest {
             peer.greet();
             peer.sendHex("00000000");
         })) {
-            TestResult result = run(tcp(server).connections(4).duration(Duration.ofSeconds(1)));
+            int[] before = {Integer.MAX_VALUE};
+            TestResult result = runUntil(tcp(server).connections(4), () -> {
+                if (before[0] == Integer.MAX_VALUE && server.accepted() == 4 && server.stillOpen() == 2) {
+                    before[0] = seconds.size();
+                }
+                return before[0] < seconds.size() - 1; // A whole second later.
+            });
 
             assertThat(result.outcome()).isEqualTo(TestOutcome.DONE);
             assertThat(result.connections()).isEqualTo(2);
@@ -132,14 +137,14 @@ class SeveralConnectionsTest extends ScenarioTest {
                     peer.greet();
                     peer.sendHex("01ab5400");
                     peer.send(new byte[BLOCK]);
-                    assertThat(firstSecond.await(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(firstSecond.await(30, TimeUnit.SECONDS)).isTrue();
                 })) {
-            TestResult result = BandwidthTest.run(
-                            plane(),
-                            tcp(server).connections(2).duration(Duration.ofMillis(2_500)).build(),
-                            second -> firstSecond.countDown())
-                    .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+            TestResult result = runUntil(tcp(server).connections(2), () -> {
+                if (received() == 2 * BLOCK) {
+                    firstSecond.countDown();
+                }
+                return server.stillOpen() == 1;
+            });
 
             assertThat(result.outcome()).isEqualTo(TestOutcome.DONE);
             assertThat(result.rxBytes()).isEqualTo(2 * BLOCK);

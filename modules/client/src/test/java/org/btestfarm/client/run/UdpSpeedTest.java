@@ -93,13 +93,13 @@ class UdpSpeedTest {
 
     private void beginOn(ControlLoop loop, UdpTransfer transfer) {
         loop.execute(transfer::begin);
-        await().atMost(Duration.ofSeconds(10)).until(() -> owner.begun);
+        await().atMost(Duration.ofSeconds(30)).until(() -> owner.begun);
     }
 
     private void report(int sequence, long bytes) {
         assertThat(wire.signals).isNotNull();
         wire.signals.peerStatus(new StatusMessage(1, sequence, bytes));
-        await().atMost(Duration.ofSeconds(10)).until(() -> owner.statuses.get() == sequence);
+        await().atMost(Duration.ofSeconds(30)).until(() -> owner.statuses.get() == sequence);
     }
 
     private static final class RecordingOwner implements Transfer.Owner {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that plays a script for each connection, in threads of its own. */
 public final class FakeServer implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     /** What the server does on one connection; the socket is closed when it returns. */
     @FunctionalInterface
@@ -103,7 +103,7 @@ public final class FakeServer implements AutoCloseable {
         }
         threads.shutdownNow();
         try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("a script did not end");
             }
         } catch (InterruptedException e) {

@@ -18,7 +18,7 @@ public final class UdpPeer implements AutoCloseable {
 
     private UdpPeer(DatagramSocket socket) throws SocketException {
         this.socket = socket;
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
     }
 
     /**
