@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.btestfarm.app.FileProblems;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.settings.ListenerAuth;
@@ -78,7 +79,7 @@ final class Users {
         InProcessAdmin admin = ledger.admin();
         Optional<DirectoryUser> known = ledger.directory().find(user.name());
         if (known.isEmpty()) {
-            if (isAdded(ledger.hasUser(user.name()) ? admin.setPassword(user.name(), user.password()) : admin.addUser(user))) {
+            if (isAddedInTheEnd(() -> ledger.hasUser(user.name()) ? admin.setPassword(user.name(), user.password()) : admin.addUser(user))) {
                 log.info("user added: {}", ServeConfiguration.quoted(user.name()));
                 return;
             }
@@ -140,6 +141,22 @@ final class Users {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Likewise; in a farm of several nodes the writer may be moving just now, as when they all start: then it is asked again, until a start may take no longer. */
+    private boolean isAddedInTheEnd(Supplier<CompletionStage<UserView>> ask) throws FarmStartException, IOException, InterruptedException {
+        long deadline = System.nanoTime() + Waits.START_DEADLINE.toNanos();
+        while (true) {
+            try {
+                return isAdded(ask.get());
+            } catch (IOException e) {
+                boolean later = e.getCause() instanceof AdminException problem && problem.kind() == AdminException.Kind.UNAVAILABLE;
+                if (!later || !configuration.cluster().isShared() || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                log.warn("a user of the configuration is not added yet: {}", e.getMessage());
+            }
         }
     }
 

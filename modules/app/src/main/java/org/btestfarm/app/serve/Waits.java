@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /** Waits for what starts and stops in the background, each with a deadline. */
 final class Waits {
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    /** How long one thing may take to start. */
+    static final Duration START_DEADLINE = Duration.ofSeconds(60);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
     private static final Logger log = LoggerFactory.getLogger(Waits.class);
 
