@@ -34,6 +34,9 @@ final class RunTest extends Step {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /** Tests of a node have their seconds at points so far apart: the threads of actors wake up for many of them at once. */
+    private static final Duration TOGETHER = Duration.ofMillis(50);
+
     private final OpenedTest mine;
     private final Function<FlowSignals, Flow> start;
     private final @Nullable UdpSpeed udpSpeed;
@@ -99,9 +102,13 @@ final class RunTest extends Step {
         client().whenOver(started::stop);
         client().handshakeIsOver();
         mine.session().tell(new SessionMessage.Begin(client().sessionReplies()));
-        client().timers().startTimerAtFixedRate(Connection.Tick.class, new Connection.Tick(), SECOND);
+        client().timers().startTimerAtFixedRate(Connection.Tick.class, new Connection.Tick(), SECOND.plus(untilTogether(client().now())), SECOND);
         startLimit();
         return this;
+    }
+
+    private static Duration untilTogether(long nowNanos) {
+        return Duration.ofNanos(TOGETHER.toNanos() - Math.floorMod(nowNanos, TOGETHER.toNanos()));
     }
 
     /** The test lasts as long as the farm and the policies in force let it. */

@@ -84,8 +84,8 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
     private static final Logger log = LoggerFactory.getLogger(LedgerLink.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** Beats are at least so far apart: how late a test's own second may be looked at when there are many tests. */
-    private static final Duration BEAT = Duration.ofMillis(50);
+    /** Beats are at least so far apart: how late a test's own second may be looked at when there are many tests. Each is a transaction of the ledger. */
+    private static final Duration BEAT = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration REPEAT_AFTER_TROUBLE = Duration.ofMillis(500);
 
