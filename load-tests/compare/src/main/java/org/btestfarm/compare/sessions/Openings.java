@@ -20,13 +20,16 @@ public final class Openings implements Callable<Integer> {
     @Option(names = "--login", description = "With an EC-SRP5 login each.")
     private boolean login;
 
-    @Option(names = "--per-second", split = ",", defaultValue = "500,1000,2000,3000", description = "Rates asked for, each after the other (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--per-second", split = ",", defaultValue = "1000,2000,3000", description = "Rates asked for, each after the other (default: ${DEFAULT-VALUE}).")
     private List<Integer> rates = List.of();
 
     @Option(names = "--seconds", defaultValue = "8", description = "How long each rate (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--warm-up", defaultValue = "4000", description = "Sessions before, which do not count (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "20000",
+            description = "Sessions before, at the first rate, which do not count: of the first thousands a JVM's compiler takes half the CPU time (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
