@@ -38,6 +38,9 @@ public final class FarmFixture implements AutoCloseable {
     /** How long anything may take on a machine that is busy with other things. */
     public static final Duration LONG = Duration.ofSeconds(30);
 
+    /** Deadlines that nobody meets who takes as long as that, for what does not end by one. */
+    public static final Deadlines PATIENT = new Deadlines(LONG, LONG, LONG, LONG.multipliedBy(2));
+
     // Of processes of tests that run at once each has ports of its own; fewer than 256, as the clients' are 256 above.
     private static final int FORK = Integer.getInteger("test.fork", 1);
     private static final PortRange UDP_PORTS = new PortRange(29_001 + 600 * FORK, 29_250 + 600 * FORK);
@@ -54,17 +57,16 @@ public final class FarmFixture implements AutoCloseable {
 
     /** Silent clients are given up after a time that a test can wait for. */
     public static Deadlines shortIdle() {
-        Deadlines usual = Deadlines.defaults();
-        return new Deadlines(usual.opening(), usual.login(), LONG, Duration.ofMillis(1_500));
+        return new Deadlines(LONG, LONG, LONG, Duration.ofMillis(1_500));
     }
 
     /** So are those that do not go on with their handshake. */
     public static Deadlines shortHandshake() {
-        return new Deadlines(Duration.ofMillis(700), Duration.ofMillis(700), LONG, Deadlines.defaults().idle());
+        return new Deadlines(Duration.ofMillis(700), Duration.ofMillis(700), LONG, PATIENT.idle());
     }
 
     public static FarmSettings settings() {
-        return settings(Limits.defaults(), Deadlines.defaults());
+        return settings(Limits.defaults(), PATIENT);
     }
 
     public static FarmSettings settings(Limits limits, Deadlines deadlines) {

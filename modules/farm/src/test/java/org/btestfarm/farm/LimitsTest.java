@@ -5,7 +5,6 @@ import static org.btestfarm.farm.RawClient.command;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.GuessLimits;
 import org.btestfarm.farm.settings.Limits;
@@ -23,7 +22,7 @@ class LimitsTest {
 
     @Test
     void fullFarmClosesBeforeTheHelloButLetsJoinsIn() throws Exception {
-        FarmSettings settings = FarmFixture.settings(Limits.defaults().withSessions(1, 1, 1), Deadlines.defaults());
+        FarmSettings settings = FarmFixture.settings(Limits.defaults().withSessions(1, 1, 1), FarmFixture.PATIENT);
         try (FarmFixture fixture = FarmFixture.start(settings)) {
             try (RawClient first = fixture.connect(ListenerAuth.OPEN)) {
                 Reply.Pass pass = first.open(DOWNLOAD);
@@ -50,7 +49,7 @@ class LimitsTest {
 
     @Test
     void testKeepsItsPlaceWhenItsFirstConnectionIsLost() throws Exception {
-        FarmSettings settings = FarmFixture.settings(Limits.defaults().withSessions(1, 1, 1), Deadlines.defaults());
+        FarmSettings settings = FarmFixture.settings(Limits.defaults().withSessions(1, 1, 1), FarmFixture.PATIENT);
         try (FarmFixture fixture = FarmFixture.start(settings);
                 LogLines lines = new LogLines("org.btestfarm.farm.session.Session")) {
             try (RawClient first = fixture.connect(ListenerAuth.OPEN);
@@ -74,7 +73,7 @@ class LimitsTest {
 
     @Test
     void oneAddressCannotTakeAllHandshakes() throws Exception {
-        FarmSettings settings = FarmFixture.settings(Limits.defaults().withHandshakes(100, 2), Deadlines.defaults());
+        FarmSettings settings = FarmFixture.settings(Limits.defaults().withHandshakes(100, 2), FarmFixture.PATIENT);
         try (FarmFixture fixture = FarmFixture.start(settings);
                 RawClient first = fixture.connect(ListenerAuth.OPEN).greeted();
                 RawClient second = fixture.connect(ListenerAuth.OPEN).greeted();
@@ -88,7 +87,7 @@ class LimitsTest {
     @Test
     void testEndsWhenItHasLastedAsLongAsItMay() throws Exception {
         Limits limits = Limits.defaults().withMaxDuration(Duration.ofSeconds(1));
-        try (FarmFixture fixture = FarmFixture.start(FarmFixture.settings(limits, Deadlines.defaults()));
+        try (FarmFixture fixture = FarmFixture.start(FarmFixture.settings(limits, FarmFixture.PATIENT));
                 RawClient client = fixture.connect(ListenerAuth.OPEN)) {
             client.open(DOWNLOAD);
             assertThat(client.isClosedByServer()).isTrue();
@@ -141,7 +140,7 @@ class LimitsTest {
                 FarmFixture.listeners(),
                 FarmFixture.settings().udpPorts(),
                 Limits.defaults(),
-                Deadlines.defaults(),
+                FarmFixture.PATIENT,
                 new GuessLimits(freeFailures, delay, delay, freeTokens, 10_000, Duration.ofDays(1)));
     }
 }

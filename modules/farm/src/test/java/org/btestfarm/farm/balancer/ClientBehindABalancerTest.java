@@ -15,7 +15,6 @@ import org.btestfarm.farm.FarmFixture;
 import org.btestfarm.farm.LogLines;
 import org.btestfarm.farm.RawClient;
 import org.btestfarm.farm.settings.AuthRule;
-import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
@@ -38,7 +37,7 @@ class ClientBehindABalancerTest {
     @Test
     void limitsJoinsAndLogKnowTheClientByItsOwnAddress() throws Exception {
         Limits oneEach = Limits.defaults().withSessions(10, 1, 10);
-        try (FarmFixture fixture = FarmFixture.start(Balancer.inFrontOf(FarmFixture.settings(oneEach, Deadlines.defaults())));
+        try (FarmFixture fixture = FarmFixture.start(Balancer.inFrontOf(FarmFixture.settings(oneEach, FarmFixture.PATIENT)));
                 LogLines refusals = new LogLines(REFUSALS)) {
             InetSocketAddress open = fixture.address(ListenerAuth.OPEN);
             try (RawClient first = Balancer.client(open, "198.51.100.7")) {
@@ -85,7 +84,7 @@ class ClientBehindABalancerTest {
     @Test
     void noHelloComesBeforeTheHeaderAndNoPlaceIsTakenByIt() throws Exception {
         Limits few = Limits.defaults().withHandshakes(1, 1);
-        try (FarmFixture fixture = FarmFixture.start(Balancer.inFrontOf(FarmFixture.settings(few, Deadlines.defaults())));
+        try (FarmFixture fixture = FarmFixture.start(Balancer.inFrontOf(FarmFixture.settings(few, FarmFixture.PATIENT)));
                 RawClient silent = new RawClient(fixture.address(ListenerAuth.OPEN), Balancer.ADDRESS)) {
             silent.send(new byte[] {'P', 'R'});
             try (RawClient direct = fixture.connect(ListenerAuth.OPEN)) {

@@ -17,7 +17,6 @@ import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.LogLines;
 import org.btestfarm.farm.RawClient;
 import org.btestfarm.farm.settings.Capacity;
-import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
@@ -34,7 +33,7 @@ class NodeThatIsFullTest {
 
     @Test
     void aNodeWithAllItsSessionsFailsChecksUntilOneEnds() throws Exception {
-        FarmSettings settings = FarmFixture.settings(Limits.defaults().withSessions(1, 1, 1), Deadlines.defaults());
+        FarmSettings settings = FarmFixture.settings(Limits.defaults().withSessions(1, 1, 1), FarmFixture.PATIENT);
         try (FarmFixture fixture = FarmFixture.start(Balancer.inFrontOf(settings))) {
             assertThat(fixture.farm.full()).isEmpty();
             try (RawClient test = fixture.connect(ListenerAuth.OPEN)) {

@@ -26,7 +26,6 @@ import org.btestfarm.farm.FarmFixture;
 import org.btestfarm.farm.TestLedger;
 import org.btestfarm.farm.directory.Directory;
 import org.btestfarm.farm.metering.LedgerAccess;
-import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.FarmSettings;
 import org.btestfarm.farm.settings.GuessLimits;
 import org.btestfarm.farm.settings.LeaseSettings;
@@ -117,7 +116,7 @@ final class FarmOfNodes implements AutoCloseable {
         DataPlane plane = DataPlane.open(new DataPlaneOptions(1, DataPlaneOptions.TransportChoice.AUTO, "system"));
         List<ListenerSettings> listeners = List.of(new ListenerSettings(new InetSocketAddress(host(index), 0), ListenerAuth.OPEN));
         GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), Duration.ofMillis(500), 10_000, 10_000, Duration.ofDays(1));
-        FarmSettings settings = new FarmSettings(listeners, new PortRange(32_501 + 100 * index, 32_600 + 100 * index), Limits.defaults(), Deadlines.defaults(), guesses)
+        FarmSettings settings = new FarmSettings(listeners, new PortRange(32_501 + 100 * index, 32_600 + 100 * index), Limits.defaults(), FarmFixture.PATIENT, guesses)
                 .withLeases(LeaseSettings.defaults().withHorizon(Duration.ofSeconds(20)).withCapabilities(able));
         Farm farm = Farm.start(system, settings, Directory.of(List.of()), accessFrom(index, system), plane, FarmFixture.SECRET)
                 .toCompletableFuture()

@@ -8,7 +8,6 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.btestfarm.farm.FarmFixture;
 import org.btestfarm.farm.RawClient;
-import org.btestfarm.farm.settings.Deadlines;
 import org.btestfarm.farm.settings.Limits;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.ledger.event.TestEvent;
@@ -29,7 +28,7 @@ class ManyTestsOnOneQuotaTest {
     @Test
     void togetherTheyUseItUpAndNotAByteMore() throws Exception {
         Limits limits = Limits.defaults().withSessions(TESTS, TESTS, TESTS);
-        try (FarmFixture fixture = FarmFixture.start(FarmFixture.settings(limits, Deadlines.defaults()))) {
+        try (FarmFixture fixture = FarmFixture.start(FarmFixture.settings(limits, FarmFixture.PATIENT))) {
             fixture.ledger.quota("address:127.0.0.1", "day", QUOTA);
             List<Load> loads = new ArrayList<>();
             try {
