@@ -139,7 +139,7 @@ class TcpFlowTest {
                 long soFar = sink.counters().receivedBytes();
                 await().atMost(DEADLINE).until(() -> sink.counters().receivedBytes() > soFar);
                 source.sendStatus(new StatusMessage(42, sequence, 0));
-                assertThat(client.statuses.poll(5, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 0));
+                assertThat(client.statuses.poll(30, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 0));
             }
             source.stop();
             server.await();
@@ -162,7 +162,7 @@ class TcpFlowTest {
             await().atMost(DEADLINE).untilAsserted(() -> assertThat(sink.counters().receivedBytes()).isEqualTo(6_000));
             for (int sequence = 1; sequence <= 2; sequence++) {
                 source.sendStatus(new StatusMessage(42, sequence, 0));
-                assertThat(client.statuses.poll(5, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 0));
+                assertThat(client.statuses.poll(30, TimeUnit.SECONDS)).isEqualTo(new StatusMessage(42, sequence, 0));
             }
             assertThat(credit.remaining()).isZero();
             source.stop();
