@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.btestfarm.app.Main;
+import org.btestfarm.app.testing.Program;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,11 +114,8 @@ class ThreeNodesTest {
 
     /** The program as the tests have it. */
     private Path program() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String flags = Runtime.version().feature() >= 24 ? "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED " : "";
         Path program = folder.resolve("btest-farm");
-        Files.writeString(program, "#!/bin/sh\nexec '" + java + "' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " + flags + "-cp '"
-                + System.getProperty("java.class.path") + "' " + Main.class.getName() + " \"$@\"\n");
+        Files.writeString(program, "#!/bin/sh\nexec '" + String.join("' '", Program.command()) + "' \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return program;
     }

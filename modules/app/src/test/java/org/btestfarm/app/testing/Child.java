@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
-import org.btestfarm.app.Main;
 
 /** The program in a process of its own, on the JDK and the class path of the tests. */
 public final class Child implements AutoCloseable {
@@ -41,13 +40,7 @@ public final class Child implements AutoCloseable {
      */
     public static Child start(List<String> prefix, Path directory, String... args) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        if (Runtime.version().feature() >= 24) {
-            // For native code, as the launcher does it; older JDKs do not know these.
-            command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(Program.command());
         command.addAll(List.of(args));
         return new Child(new ProcessBuilder(command).directory(directory.toFile()).start());
     }
