@@ -146,8 +146,8 @@ class ThroughHaproxyTest {
 
         Connection(InetSocketAddress server) throws IOException {
             socket.bind(new InetSocketAddress(CLIENT, 0));
-            socket.connect(server, 5_000);
-            socket.setSoTimeout(5_000);
+            socket.connect(server, 30_000);
+            socket.setSoTimeout(30_000);
             in = new DataInputStream(socket.getInputStream());
         }
 

@@ -29,12 +29,12 @@ final class Tool {
         return found;
     }
 
-    /** Runs it to its end, within 30 s, and expects success. What it says goes to a file of this folder. */
+    /** Runs it to its end, within a minute, and expects success. What it says goes to a file of this folder. */
     static String run(Path folder, String... command) throws IOException, InterruptedException {
         Path said = folder.resolve("said.txt");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
         try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends: " + List.of(command)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends: " + List.of(command)).isTrue();
             String text = Files.readString(said, StandardCharsets.UTF_8);
             assertThat(process.exitValue()).as(text).isZero();
             return text;

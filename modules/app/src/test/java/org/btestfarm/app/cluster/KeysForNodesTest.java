@@ -70,7 +70,7 @@ class KeysForNodesTest {
         ActorSystem<?> second = join("n2", seeds.get(1), seeds, ours.resolve("n2"));
         Awaitility.await().atMost(LONG).until(() -> up(first) == 2 && up(second) == 2);
         ActorSystem<?> stranger = join("n3", free(2), seeds, theirs.resolve("n3"));
-        Awaitility.await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> up(stranger) == 0 && up(first) == 2);
+        Awaitility.await().during(Duration.ofSeconds(4)).atMost(LONG).until(() -> up(stranger) == 0 && up(first) == 2);
     }
 
     private static SeedNode free(int index) throws Exception {

@@ -82,6 +82,9 @@ class FarmThatIsKilledTest {
                     QUOTAS.keySet().forEach(user -> load.start(port, user, DURATION));
                     Duration moment = Duration.ofMillis(1 + random.nextInt(LATEST_KILL_MS));
                     Awaitility.await().pollDelay(moment).atMost(FarmUnderTest.LONG).until(() -> true);
+                    if (kill == KILLS - 1) {
+                        load.awaitData(); // On a slow machine every random moment may be too soon for that.
+                    }
                     QUOTAS.keySet().forEach(this::acknowledge);
                 } // SIGKILL
                 load.awaitEnd();

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.btestfarm.app.testing.FarmUnderTest;
 import org.btestfarm.client.Login;
 import org.btestfarm.client.TestDirection;
@@ -24,6 +26,7 @@ final class Load {
     private final DataPlane plane;
     private final Map<String, Long> received = new ConcurrentHashMap<>();
     private final List<CompletionStage<TestResult>> running = new ArrayList<>();
+    private final AtomicLong underWay = new AtomicLong();
     private int moved;
 
     Load(DataPlane plane) {
@@ -43,7 +46,7 @@ final class Load {
                         .rxBps(direction.receives() ? RATE_BPS : 0)
                         .login(new Login(user, user + "-password", false))
                         .build();
-                running.add(BandwidthTest.run(plane, plan, second -> {}).thenApply(result -> {
+                running.add(BandwidthTest.run(plane, plan, second -> underWay.addAndGet(second.rxBytes() + second.txBytes())).thenApply(result -> {
                     received.merge(user, result.rxBytes(), Long::sum);
                     return result;
                 }));
@@ -58,6 +61,12 @@ final class Load {
             moved += result.rxBytes() + result.txBytes() > 0 ? 1 : 0;
         }
         running.clear();
+        underWay.set(0);
+    }
+
+    /** Waits until one of those that were started last has moved data for a second. */
+    void awaitData() {
+        Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> underWay.get() > 0);
     }
 
     /** How many tests moved data. */

@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,9 @@ import org.btestfarm.app.testing.FarmUnderTest;
 final class Browser implements AutoCloseable {
     /** Pictures are artefacts of the build. */
     private static final Path PICTURES = Path.of("target", "screenshots");
+
+    /** How long something may take to show up on a machine that is busy with other things. */
+    private static final double PATIENCE_MS = 30_000;
 
     private static final List<Path> PLACES =
             Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").map(Path::of).toList();
@@ -45,6 +49,7 @@ final class Browser implements AutoCloseable {
     /** Starts it. */
     static Browser start() throws IOException {
         Files.createDirectories(PICTURES);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         // The driver that the jar brings would otherwise fetch browsers of its own.
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.btestfarm.app.testing.Child;
 import org.btestfarm.app.testing.FarmUnderTest;
+import org.btestfarm.app.testing.LongTest;
 import org.btestfarm.app.testing.Ran;
+import org.btestfarm.client.Login;
+import org.btestfarm.client.TestDirection;
+import org.btestfarm.client.TestPlan;
+import org.btestfarm.protocol.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,7 +205,20 @@ class PagesInABrowserTest {
         logInAsOperator(page);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Live")).click();
         assertThat(page.getByText("Up to date, every second")).isVisible();
-        CompletableFuture<Ran> running = test("10", "-u");
+        LongTest running = new LongTest(TestPlan.to(new InetSocketAddress(FarmUnderTest.IPV4, port))
+                .transport(Transport.UDP)
+                .direction(TestDirection.BOTH)
+                .txBps(20_000_000)
+                .rxBps(60_000_000)
+                .login(new Login("alice", "secret", false)));
+        try (running) {
+            seenLive(page);
+            running.end();
+        }
+        seenAsAResult(page);
+    }
+
+    private static void seenLive(Page page) {
         Locator row = page.locator("#tests tr").filter(new Locator.FilterOptions().setHasText("alice, 127.0.0.1"));
         assertThat(row).containsText("UDP both directions", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
         assertThat(row).containsText("Mbit/s");
@@ -211,7 +230,9 @@ class PagesInABrowserTest {
         pictures(page, "live");
         row.locator("a").click();
         assertThat(page.getByText("This test is running.")).isVisible();
-        succeeded(running);
+    }
+
+    private static void seenAsAResult(Page page) {
         // The page asks again by itself until the test has ended.
         assertThat(page.locator("#verdict")).containsText(Pattern.compile("Nothing stood in the way|CPU was at"), new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
         assertThat(page.locator("#speed canvas")).isVisible();

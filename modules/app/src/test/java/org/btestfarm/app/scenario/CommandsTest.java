@@ -66,7 +66,7 @@ class CommandsTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.lines().get(0).trim().split(" +")).containsExactly("s", "tx", "rx", "lost", "cpu", "remote");
         assertThat(ran.lines().get(1).trim()).startsWith("1 ");
-        assertThat(ran.out()).containsPattern("test of 127\\.0\\.0\\.2 port \\d+, TCP both, 1 connection, login none(, sent with \\w+)?, 1\\.\\d s: ").containsPattern("  rx .* bytes\\)");
+        assertThat(ran.out()).containsPattern("test of 127\\.0\\.0\\.2 port \\d+, TCP both, 1 connection, login none(, sent with \\w+)?, [1-9]\\d*\\.\\d s: ").containsPattern("  rx .* bytes\\)");
     }
 
     @Test
@@ -92,7 +92,7 @@ class CommandsTest {
             assertThat(json("-t -d 0.5 -b 20M").get("congestion").asText()).isEqualTo(Files.readString(ofTheSystem).strip());
         }
 
-        JsonNode udp = json("-u -r -d 0.5 --rx-rate 20M");
+        JsonNode udp = json("-u -r -d 1.5 --rx-rate 20M");
         assertThat(udp.get("protocol").asText()).isEqualTo("udp");
         assertThat(udp.get("lost_packets").isIntegralNumber()).isTrue();
         assertThat(json("-u -t -d 0.5 -b 20M").has("lost_packets")).isFalse();
@@ -107,7 +107,7 @@ class CommandsTest {
             objects.add(JSON.readTree(line));
         }
         List<JsonNode> seconds = objects.subList(0, objects.size() - 1);
-        assertThat(seconds).hasSizeGreaterThanOrEqualTo(2).allSatisfy(second -> assertThat(second.get("type").asText()).isEqualTo("second"));
+        assertThat(seconds).isNotEmpty().allSatisfy(second -> assertThat(second.get("type").asText()).isEqualTo("second"));
         JsonNode summary = objects.get(objects.size() - 1);
         assertThat(summary.get("type").asText()).isEqualTo("summary");
         for (String bytes : List.of("tx_bytes", "rx_bytes")) {
@@ -144,7 +144,7 @@ class CommandsTest {
 
     @Test
     void throughANatAndWithRandomData() throws Exception {
-        assertThat(json("-u -r -d 0.5 --rx-rate 20M --nat").get("rx_bytes").asLong()).isPositive();
+        assertThat(json("-u -r -d 1.5 --rx-rate 20M --nat").get("rx_bytes").asLong()).isPositive();
         JsonNode random = json("-t -r -d 0.5 -b 20M --rx-rate 20M --random");
         assertThat(random.get("rx_bytes").asLong()).isPositive();
         assertThat(random.get("tx_bytes").asLong()).isPositive();
