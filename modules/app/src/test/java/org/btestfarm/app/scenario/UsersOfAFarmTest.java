@@ -98,11 +98,10 @@ class UsersOfAFarmTest {
         Path old = Files.createDirectory(folder.resolve("d")).resolve("generated-user.json");
         for (String content : List.of("", "null", "{}", "{\"name\":\"btest\",\"salt\":\"zz\",\"x\":\"zz\",\"parity\":7}", "{\"name\":\"btest\",\"more\":1}")) {
             Files.writeString(old, content);
-            try (Child farm = serve()) {
-                assertThat(farm.status()).isEqualTo(1);
-                assertThat(farm.err()).last().asString().isEqualTo("btest-farm serve: d/generated-user.json is damaged; remove it, and a new user is made");
-                assertThat(old).hasContent(content);
-            }
+            Ran farm = Ran.with("serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--data", old.getParent().toString(), "--http", "off");
+            assertThat(farm.status()).isEqualTo(1);
+            assertThat(farm.err().lines()).last().isEqualTo("btest-farm serve: " + old + " is damaged; remove it, and a new user is made");
+            assertThat(old).hasContent(content);
         }
     }
 

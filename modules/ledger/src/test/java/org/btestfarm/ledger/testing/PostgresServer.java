@@ -2,6 +2,7 @@ package org.btestfarm.ledger.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String NOBODY = "nobody";
     private static final String NOGROUP = "65534";
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 100;
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -101,10 +104,17 @@ public final class PostgresServer implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
+    /** Below those that systems give to outgoing connections, so that nobody has it when the server starts. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 25_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                continue; // Another program has it.
+            }
         }
+        throw new IOException("no free port from 15000 to 25000");
     }
 
     private ProcessBuilder command(String program, String... arguments) {

@@ -34,7 +34,9 @@ import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
 import org.btestfarm.ledger.testing.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,15 +48,26 @@ class WritersOfOneJournalTest {
     @TempDir
     Path path;
 
-    private PostgresServer server;
+    /** One of their own, which a test may stop. */
+    private static PostgresServer server;
+
     private PostgresDatabase database;
     private DataDirectory directory;
     private ActorTestKit kit;
     private int logins;
 
+    @BeforeAll
+    static void startServer() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        server = PostgresServer.start();
         database = server.newDatabase();
         database.migrate();
         directory = DataDirectory.open(path);
@@ -66,7 +79,6 @@ class WritersOfOneJournalTest {
     void stop() throws Exception {
         kit.shutdownTestKit();
         directory.close();
-        server.close();
     }
 
     private WriterSettings settings(String node) throws Exception {
