@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** A farm on loopback with a listener of each login on IPv4 and IPv6, and one user. */
 public final class FarmUnderTest implements AutoCloseable {
     /** How long anything may take on a machine that is busy with other things. */
-    public static final Duration LONG = Duration.ofSeconds(60);
+    public static final Duration LONG = Duration.ofSeconds(120);
 
     /** Not the client's address, 127.0.0.1. */
     public static final String IPV4 = "127.0.0.2";
