@@ -9,6 +9,7 @@ import org.btestfarm.app.admin.user.UserCommand;
 import org.btestfarm.app.audit.AuditCommand;
 import org.btestfarm.app.cluster.ClusterCommand;
 import org.btestfarm.app.cluster.NodeCommand;
+import org.btestfarm.app.serve.EarlyConfiguration;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;
@@ -51,6 +52,9 @@ public final class Main implements Runnable {
     /** Runs it; the process ends with the command's status. */
     public static void main(String[] args) {
         // Making the options of all commands would take a tenth of a start: where one is named, the others are not needed.
+        if (args.length > 0 && args[0].equals("serve")) {
+            EarlyConfiguration.read();
+        }
         boolean named = args.length > 0 && COMMANDS.containsKey(args[0]);
         System.exit(commandLine(named ? Set.of(args[0]) : COMMANDS.keySet()).execute(args));
     }

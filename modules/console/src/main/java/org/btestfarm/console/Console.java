@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.Cancellable;
@@ -27,6 +30,7 @@ import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.io.Inet;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.btestfarm.console.live.LiveFarm;
 import org.btestfarm.console.live.LiveFeed;
@@ -34,6 +38,8 @@ import org.btestfarm.console.web.EndWhenIdle;
 import org.btestfarm.console.metrics.ConsoleMeters;
 import org.btestfarm.console.metrics.Metrics;
 import org.btestfarm.console.openapi.OpenApi;
+import org.btestfarm.console.starting.StartingServer;
+import org.btestfarm.console.starting.TakeOver;
 import org.btestfarm.console.tls.ServerTls;
 import org.btestfarm.console.web.ParsingErrors;
 import org.slf4j.Logger;
@@ -65,21 +71,51 @@ public final class Console {
     }
 
     /**
+     * Takes the address and answers there that the farm is starting, until {@link #start} takes it over; without an actor system. Nothing of the kind where the system
+     * is to choose the port.
+     *
+     * @param files of the data directory, which this process holds: the token is made if there is none, an address that a killed farm left is removed
+     */
+    public static Optional<StartingServer> answerMeanwhile(ConsoleSettings settings, AccessFiles files) throws ConsoleException {
+        Optional<SSLContext> tls = checkTls(settings);
+        checkFiles(files);
+        if (settings.listen().getPort() == 0) {
+            requireFree(settings.listen());
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(StartingServer.listen(settings.listen(), settings.tls(), tls, StartingServer.PATIENCE));
+        } catch (IOException e) {
+            throw cannotListen(settings.listen(), e);
+        }
+    }
+
+    /** Starts it where nobody answered before; otherwise the same. */
+    public static CompletionStage<Console> start(
+            ActorSystem<?> system, ConsoleSettings settings, AccessFiles files, byte[] farmSecret, Supplier<Readiness> readiness) {
+        return start(system, settings, files, farmSecret, readiness, Optional.empty());
+    }
+
+    /**
      * Starts it.
      *
      * @param files of the data directory, which this process holds: the token is made if there is none, and the bound address is written
      * @param farmSecret what all nodes of the farm share: seals sessions
      * @param readiness asked at each request for it; must not block
+     * @param before who has the address until then, and gives it up
      * @return fails with a {@link ConsoleException}
      */
     public static CompletionStage<Console> start(
-            ActorSystem<?> system, ConsoleSettings settings, AccessFiles files, byte[] farmSecret, Supplier<Readiness> readiness) {
+            ActorSystem<?> system, ConsoleSettings settings, AccessFiles files, byte[] farmSecret, Supplier<Readiness> readiness, Optional<StartingServer> before) {
         AtomicReference<Optional<Sources>> sources = new AtomicReference<>(Optional.empty());
         InetSocketAddress listen = settings.listen();
         String token;
         Optional<ServerTls> tls;
         try {
-            token = check(settings, files);
+            if (before.isEmpty()) {
+                requireFree(settings.listen());
+            }
+            token = checkFiles(files);
             tls = tls(settings, files);
         } catch (ConsoleException e) {
             return CompletableFuture.failedFuture(e);
@@ -94,7 +130,7 @@ public final class Console {
                 .via(new EndWhenIdle(settings.idle()));
         ServerBuilder server = Http.get(system)
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
-                .withSettings(serverSettings(system, settings));
+                .withSettings(serverSettings(system, settings, before));
         return tls.map(with -> server.enableHttps(ConnectionContext.httpsServer(() -> with.engine(settings.idle()))))
                 .orElse(server)
                 .bindFlow(routes)
@@ -129,8 +165,8 @@ public final class Console {
         }
     }
 
-    private static ServerSettings serverSettings(ActorSystem<?> system, ConsoleSettings settings) {
-        return ServerSettings.create(ConfigFactory.parseMap(Map.ofEntries(
+    private static ServerSettings serverSettings(ActorSystem<?> system, ConsoleSettings settings, Optional<StartingServer> before) {
+        ServerSettings server = ServerSettings.create(ConfigFactory.parseMap(Map.ofEntries(
                         entry("pekko.http.server.server-header", "btest-farm"),
                         entry("pekko.http.server.max-connections", settings.maxConnections()),
                         entry("pekko.http.server.idle-timeout", settings.idle().toMillis() + "ms"),
@@ -144,23 +180,22 @@ public final class Console {
                         entry("pekko.http.server.parsing.illegal-header-warnings", "off"),
                         entry("pekko.http.server.parsing.error-handler", ParsingErrors.class.getName())))
                 .withFallback(system.settings().config()));
+        List<Inet.SocketOption> options = new ArrayList<>();
+        server.getSocketOptions().forEach(options::add);
+        before.ifPresent(until -> options.add(new TakeOver(until)));
+        return server.withSocketOptions(options);
     }
 
-    /**
-     * Finds what would be in the way of a start, without an actor system.
-     *
-     * @param files of the data directory, which this process holds: the token is made if there is none, an address that a killed farm left is removed
-     * @return the token
-     */
-    public static String check(ConsoleSettings settings, AccessFiles files) throws ConsoleException {
-        requireFree(settings.listen());
-        if (settings.tls().isPresent()) {
-            try {
-                ServerTls.check(settings.tls().get());
-            } catch (IOException e) {
-                throw new ConsoleException("TLS: " + e.getMessage(), e);
-            }
+    private static Optional<SSLContext> checkTls(ConsoleSettings settings) throws ConsoleException {
+        try {
+            return settings.tls().isEmpty() ? Optional.empty() : Optional.of(ServerTls.check(settings.tls().get()));
+        } catch (IOException e) {
+            throw new ConsoleException("TLS: " + e.getMessage(), e);
         }
+    }
+
+    /** The token; an address that a killed farm left is removed. */
+    private static String checkFiles(AccessFiles files) throws ConsoleException {
         try {
             files.removeAddress();
             return files.makeToken();

@@ -27,6 +27,7 @@ import org.btestfarm.console.nodes.FarmNode;
 import org.btestfarm.console.nodes.FarmNodes;
 import org.btestfarm.console.nodes.NodeAdmin;
 import org.btestfarm.console.pages.audit.Journal;
+import org.btestfarm.console.starting.StartingServer;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.ledger.Ledger;
 import org.btestfarm.ledger.LedgerSettings;
@@ -65,24 +66,31 @@ final class ConsoleUnderTest implements AutoCloseable {
     private volatile LiveSnapshot live = LiveSnapshot.NONE;
     private volatile Readiness readiness = Readiness.NOTHING_YET;
 
-    private ConsoleUnderTest(Path directory, ConsoleSettings settings) throws Exception {
+    private ConsoleUnderTest(Path directory, ConsoleSettings settings, Optional<StartingServer> before) throws Exception {
         data = DataDirectory.open(directory);
         data.database().migrate();
         system = ActorSystem.create(Behaviors.empty(), "console-test", LedgerConfig.pekko(data.database()).withFallback(ConfigFactory.load()));
         files = new AccessFiles(directory);
-        console = get(Console.start(system, settings, files, data.farmSecret(), () -> readiness));
+        console = get(Console.start(system, settings, files, data.farmSecret(), () -> readiness, before));
         ledger = Ledger.start(system, LedgerSettings.defaults("node-1", ZoneId.of("UTC")), data);
         get(ledger.ready());
     }
 
     /** One that says "starting". */
     static ConsoleUnderTest starting(Path directory) throws Exception {
-        return new ConsoleUnderTest(directory, settings());
+        return new ConsoleUnderTest(directory, settings(), Optional.empty());
     }
 
     /** One that says "starting", within bounds of the test's. */
     static ConsoleUnderTest starting(Path directory, ConsoleSettings settings) throws Exception {
-        return new ConsoleUnderTest(directory, settings);
+        return new ConsoleUnderTest(directory, settings, Optional.empty());
+    }
+
+    /** One that answers operators, and takes the address over from who answered before. */
+    static ConsoleUnderTest takingOver(Path directory, StartingServer before) throws Exception {
+        ConsoleUnderTest made = new ConsoleUnderTest(directory, ConsoleSettings.defaults(before.address()), Optional.of(before));
+        made.open();
+        return made;
     }
 
     /** One that answers operators. */
@@ -92,7 +100,7 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     /** One that answers operators, within bounds of the test's. */
     static ConsoleUnderTest ready(Path directory, ConsoleSettings settings) throws Exception {
-        ConsoleUnderTest made = new ConsoleUnderTest(directory, settings);
+        ConsoleUnderTest made = new ConsoleUnderTest(directory, settings, Optional.empty());
         made.open();
         return made;
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btestfarm.console.views.Cursor;
+import org.btestfarm.console.views.RefusalRow;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestQuery;
@@ -52,6 +53,11 @@ class ReaderThatIsSlowTest {
         public CompletionStage<Page.Part<TestRow>> tests(TestQuery query, Optional<Cursor> after, int limit) {
             parts.incrementAndGet();
             return CompletableFuture.completedFuture(new Page.Part<>(Collections.nCopies(limit, ROW), Optional.of(new Cursor(1, 1).text())));
+        }
+
+        @Override
+        public CompletionStage<Page.Part<RefusalRow>> refusals(TestQuery query, Optional<Cursor> after, int limit) {
+            return CompletableFuture.completedStage(new Page.Part<>(List.of(), Optional.empty()));
         }
 
         @Override

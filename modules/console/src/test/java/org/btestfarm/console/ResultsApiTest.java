@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -95,6 +96,34 @@ class ResultsApiTest {
         HttpResponse<String> answer = operator("/api/v1/tests?limit=1");
         assertThat(answer.headers().firstValue("X-Btest-Farm-Status")).contains("ready");
         assertThat(answer.headers().firstValue("X-Btest-Farm-Backfill-Remaining")).isEmpty();
+    }
+
+    @Test
+    void anOperatorSeesWhoWasRefusedAndNobodyElseDoes() throws Exception {
+        List<JsonNode> all = list(json(operator("/api/v1/refusals?limit=1000"), 200).get("refusals"));
+        assertThat(all).hasSizeGreaterThan(3);
+        assertThat(all).isSortedAccordingTo(Comparator.comparing((JsonNode row) -> row.get("event").asLong()).reversed());
+        JsonNode newest = all.get(0);
+        assertThat(newest.get("what").asText()).isEqualTo("login");
+        assertThat(newest.get("user").asText()).startsWith("=guess");
+        assertThat(newest.get("address").asText()).isEqualTo("203.0.113.0/24");
+        assertThat(newest.get("reason").asText()).isEqualTo("wrong_login");
+        assertThat(newest.get("count").asLong()).isPositive();
+        List<JsonNode> paged = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = json(operator("/api/v1/refusals?limit=2" + cursor), 200);
+            paged.addAll(list(page.get("refusals")));
+            cursor = page.has("next") ? "&cursor=" + page.get("next").asText() : "";
+        } while (!cursor.isEmpty());
+        assertThat(paged).isEqualTo(all);
+        assertThat(list(json(operator("/api/v1/refusals?to=" + newest.get("at").asText()), 200).get("refusals"))).isEqualTo(all.subList(1, all.size()));
+        assertThat(operator("/api/v1/refusals?format=csv").body())
+                .startsWith("at,what,user,address,reason,detail,count,event\n")
+                .contains(",login,\"'=guess");
+        json(operator("/api/v1/refusals?format=csv&limit=3"), 400);
+        json(operator("/api/v1/refusals?cursor=x"), 400);
+        assertThat(json(visitor("192.0.2.1", "/api/v1/refusals"), 403).get("detail").asText()).isEqualTo("who was refused is shown to operators");
     }
 
     @Test

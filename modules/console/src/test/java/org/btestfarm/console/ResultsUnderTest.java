@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.btestfarm.console.views.Cursor;
+import org.btestfarm.console.views.RefusalRow;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestQuery;
@@ -26,6 +27,11 @@ record ResultsUnderTest(List<TestRow> rows, ViewStatus status) implements Result
     public CompletionStage<Page.Part<TestRow>> tests(TestQuery query, Optional<Cursor> after, int limit) {
         return CompletableFuture.completedStage(new Page.Part<>(
                 rows.stream().filter(row -> query.accounts().stream().allMatch(account -> row.accounts().contains(account.toString()))).toList(), Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<Page.Part<RefusalRow>> refusals(TestQuery query, Optional<Cursor> after, int limit) {
+        return CompletableFuture.completedStage(new Page.Part<>(List.of(), Optional.empty()));
     }
 
     @Override

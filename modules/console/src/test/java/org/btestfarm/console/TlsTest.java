@@ -202,7 +202,7 @@ class TlsTest {
     void badFilesAreSaidBeforeAnythingIsStarted() throws Exception {
         Path other = TestCertificates.pkcs8(folder.resolve("foreign.key"), authority.issue("EC", 256, DAY));
         ConsoleSettings settings = ConsoleUnderTest.settings().withTls(TlsSettings.of(certificate, other));
-        assertThatThrownBy(() -> Console.check(settings, server.files()))
+        assertThatThrownBy(() -> Console.answerMeanwhile(settings, server.files()))
                 .isInstanceOf(ConsoleException.class)
                 .hasMessage("TLS: " + other + " is not the key of the first certificate in " + certificate + "; that must be the server's own, before those of authorities");
     }

@@ -24,6 +24,7 @@ import org.btestfarm.console.Entrance;
 import org.btestfarm.console.Readiness;
 import org.btestfarm.console.Sources;
 import org.btestfarm.console.pages.audit.Journal;
+import org.btestfarm.console.starting.StartingServer;
 import org.btestfarm.console.views.ResultLinks;
 import org.btestfarm.console.views.store.StoredJournal;
 import org.btestfarm.console.views.store.Views;
@@ -52,7 +53,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A farm with all that it runs on: actor system, HTTP server, ledger, users, listeners, started in this order. HTTP comes first, to say that the farm is
+ * A farm with all that it runs on: actor system, HTTP server, ledger, users, listeners. HTTP answers first, before there is an actor system, to say that the farm is
  * starting, and stays while tests end.
  */
 final class RunningFarm implements AutoCloseable {
@@ -85,11 +86,8 @@ final class RunningFarm implements AutoCloseable {
      */
     static RunningFarm start(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
             throws FarmStartException, ConfigurationException, IOException, InterruptedException {
-        try {
-            // What is wrong with files and addresses is found before there is an actor system, as far as that takes no time.
-            if (configuration.http().isPresent()) {
-                Console.check(configuration.http().get(), new AccessFiles(directory.path()));
-            }
+        // What is wrong with files and addresses is found before there is an actor system, as far as that takes no time.
+        try (StartingServer meanwhile = answerMeanwhile(configuration, directory)) {
             if (configuration.csv().isPresent()) {
                 TestsFile.check(configuration.csv().get());
             }
@@ -99,8 +97,14 @@ final class RunningFarm implements AutoCloseable {
                     () -> prepare(configuration, directory)));
             boolean whole = false;
             try {
-                running.startConsole(configuration, plane, directory);
-                running.startLedger(configuration, directory);
+                if (configuration.server().isPresent()) { // Coming together with other nodes may take long: health says so meanwhile.
+                    running.startConsole(configuration, plane, directory, Optional.ofNullable(meanwhile));
+                    running.ledger = running.inCluster(configuration, directory);
+                } else { // Its actors need no help to recover.
+                    running.ledger = Ledger.start(running.system, configuration.ledger(), directory);
+                    running.startConsole(configuration, plane, directory, Optional.ofNullable(meanwhile));
+                }
+                running.openLedger(configuration, directory);
                 running.startFarm(configuration, plane, directory);
                 whole = true;
                 return running;
@@ -125,14 +129,21 @@ final class RunningFarm implements AutoCloseable {
         }
     }
 
-    private void startConsole(ServeConfiguration configuration, DataPlane plane, DataDirectory directory)
+    private static @Nullable StartingServer answerMeanwhile(ServeConfiguration configuration, DataDirectory directory) throws ConsoleException {
+        if (configuration.http().isEmpty()) {
+            return null;
+        }
+        return Console.answerMeanwhile(configuration.http().get(), new AccessFiles(directory.path())).orElse(null);
+    }
+
+    private void startConsole(ServeConfiguration configuration, DataPlane plane, DataDirectory directory, Optional<StartingServer> before)
             throws LedgerException, FarmStartException, IOException, InterruptedException {
         AccessFiles files = new AccessFiles(directory.path());
         if (configuration.http().isEmpty()) {
             files.removeAddress(); // One that a killed farm left behind.
             return;
         }
-        Console started = Waits.started(Console.start(system, configuration.http().get(), files, directory.farmSecret(), this::readiness), "the HTTP server");
+        Console started = Waits.started(Console.start(system, configuration.http().get(), files, directory.farmSecret(), this::readiness, before), "the HTTP server");
         console = started;
         started.metrics().build(Version.number());
         FarmMeters.bind(started.metrics().registry(), plane);
@@ -155,10 +166,9 @@ final class RunningFarm implements AutoCloseable {
         return new Readiness(running.trouble().or(running::refusal).or(listening::notReady).orElse(Readiness.READY), listening.full().orElse(Readiness.READY));
     }
 
-    private void startLedger(ServeConfiguration configuration, DataDirectory directory)
+    private void openLedger(ServeConfiguration configuration, DataDirectory directory)
             throws LedgerException, FarmStartException, ConfigurationException, IOException, InterruptedException {
-        Ledger started = configuration.server().isPresent() ? inCluster(configuration, directory) : Ledger.start(system, configuration.ledger(), directory);
-        ledger = started;
+        Ledger started = ledger();
         Waits.started(started.ready(), "the ledger");
         users = new Users(configuration, started, directory);
         users.bringIn();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.btestfarm.console.views.RefusalRow;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.UsageRow;
 
@@ -69,6 +70,15 @@ final class Lines {
     record SampleLine(long second, String node, long in, long out, OptionalLong lost, OptionalInt localCpu, OptionalInt remoteCpu) {
         static SampleLine of(SampleRow row) {
             return new SampleLine(row.second(), row.node(), row.in(), row.out(), row.lost(), row.localCpu(), row.remoteCpu());
+        }
+    }
+
+    /** Somebody who was not let in. */
+    @JsonPropertyOrder({"at", "what", "user", "address", "reason", "detail", "count", "event"})
+    record RefusalLine(String at, String what, String user, String address, String reason, String detail, long count, long event) {
+        static RefusalLine of(RefusalRow row) {
+            return new RefusalLine(
+                    row.at().toString(), row.what(), text(row.user()), row.address(), row.reason(), text(row.detail()), row.count(), row.event());
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.views.Cursor;
+import org.btestfarm.console.views.RefusalRow;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestQuery;
@@ -34,7 +35,7 @@ import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.admin.AdminException;
 
 /**
- * {@code /api/v1/tests} and {@code /api/v1/usage}. Everybody sees what {@link Viewer} says, and whose link is known; a test that may not be seen is answered
+ * {@code /api/v1/tests}, {@code /api/v1/usage} and {@code /api/v1/refusals}. Everybody sees what {@link Viewer} says, and whose link is known; a test that may not be seen is answered
  * like one that does not exist.
  */
 public final class ResultRoutes extends AllDirectives {
@@ -42,6 +43,7 @@ public final class ResultRoutes extends AllDirectives {
     private static final Set<String> OF_TESTS = Set.of("account", "user", "address", "prefix", "realm", "from", "to", "limit", "cursor", "format");
     private static final Set<String> OF_SAMPLES = Set.of("limit", "cursor", "format");
     private static final Set<String> OF_USAGE = Set.of("from", "to", "format");
+    private static final Set<String> OF_REFUSALS = Set.of("from", "to", "limit", "cursor", "format");
     private static final int TESTS_AT_ONCE = 200;
     private static final int SAMPLES_AT_ONCE = 2_000;
     private static final int MOST_DAYS = 3_660;
@@ -55,6 +57,9 @@ public final class ResultRoutes extends AllDirectives {
 
     /** What an account used. */
     private record Usage(String account, List<UsageRow> usage) {}
+
+    /** A page of refusals. */
+    private record Refusals(List<RefusalRow> refusals, Optional<String> next) {}
 
     /** One question. */
     private record Asked(HttpRequest request, Viewer viewer, Results results) {
@@ -84,7 +89,8 @@ public final class ResultRoutes extends AllDirectives {
                 path("tests", () -> answer(this::tests)),
                 path(PathMatchers.segment("tests").slash(PathMatchers.segment()), test -> answer(asked -> test(asked, test))),
                 path(PathMatchers.segment("tests").slash(PathMatchers.segment()).slash("samples"), test -> answer(asked -> samples(asked, test))),
-                path(PathMatchers.segment("usage").slash(PathMatchers.segment()), account -> answer(asked -> usage(asked, account))));
+                path(PathMatchers.segment("usage").slash(PathMatchers.segment()), account -> answer(asked -> usage(asked, account))),
+                path("refusals", () -> answer(this::refusals)));
     }
 
     private Route answer(Function<Asked, CompletionStage<HttpResponse>> work) {
@@ -109,9 +115,7 @@ public final class ResultRoutes extends AllDirectives {
             return asked.results().tests(query, cursor, parameters.limit()).thenApply(page -> Answers.json(
                     StatusCodes.OK, new Tests(page.items().stream().map(row -> TestView.of(asked.viewer(), row)).toList(), page.next())));
         }
-        if (parameters.text("limit").isPresent()) {
-            throw new BadRequestException("limit is for pages; an export has all of them");
-        }
+        requireNoLimit(parameters);
         return CompletableFuture.completedFuture(Export.of(
                 format,
                 (Optional<Cursor> at) -> asked.results().tests(query, at.or(() -> cursor), TESTS_AT_ONCE).thenApply(page -> new Export.Part<>(
@@ -119,6 +123,35 @@ public final class ResultRoutes extends AllDirectives {
                 Lines.TestLine::of,
                 Lines.TestLine.class,
                 "tests"));
+    }
+
+    /** Names and addresses of strangers are for operators. */
+    private CompletionStage<HttpResponse> refusals(Asked asked) {
+        if (!(asked.viewer() instanceof Viewer.Admin)) {
+            return CompletableFuture.completedFuture(Answers.problem(StatusCodes.FORBIDDEN, "who was refused is shown to operators"));
+        }
+        Parameters parameters = asked.parameters(OF_REFUSALS);
+        TestQuery query = new TestQuery(Set.of(), parameters.time("from"), parameters.time("to"));
+        Optional<Cursor> cursor = parameters.text("cursor").map(Cursor::parse);
+        Format format = parameters.format();
+        if (format == Format.JSON) {
+            return asked.results().refusals(query, cursor, parameters.limit())
+                    .thenApply(page -> Answers.json(StatusCodes.OK, new Refusals(page.items(), page.next())));
+        }
+        requireNoLimit(parameters);
+        return CompletableFuture.completedFuture(Export.of(
+                format,
+                (Optional<Cursor> at) -> asked.results().refusals(query, at.or(() -> cursor), TESTS_AT_ONCE)
+                        .thenApply(page -> new Export.Part<>(page.items(), page.next().map(Cursor::parse))),
+                Lines.RefusalLine::of,
+                Lines.RefusalLine.class,
+                "refusals"));
+    }
+
+    private static void requireNoLimit(Parameters parameters) {
+        if (parameters.text("limit").isPresent()) {
+            throw new BadRequestException("limit is for pages; an export has all of them");
+        }
     }
 
     /** Who is shown networks must not find out addresses by asking for one after the other. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,10 +52,11 @@ public final class ServerTls {
     /**
      * Finds what is wrong with the files.
      *
+     * @return serves connections with what they hold now
      * @throws IOException one line that begins with a file's name
      */
-    public static void check(TlsSettings settings) throws IOException {
-        ServerIdentity.read(settings, PemFiles.bytes(settings.certificate()), PemFiles.bytes(settings.key()));
+    public static SSLContext check(TlsSettings settings) throws IOException {
+        return ServerIdentity.read(settings, PemFiles.bytes(settings.certificate()), PemFiles.bytes(settings.key())).context();
     }
 
     /**

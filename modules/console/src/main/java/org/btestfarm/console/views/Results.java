@@ -55,6 +55,15 @@ public interface Results {
      */
     CompletionStage<List<UsageRow>> usage(Account account, LocalDate from, LocalDate to);
 
+    /**
+     * Logins and tests that were refused, the newest first.
+     *
+     * @param query from when and until when; its accounts do not count
+     * @param after the {@code next} of the page before; empty for the first one
+     * @param limit how many at most, 1 to {@value #MOST}
+     */
+    CompletionStage<Page.Part<RefusalRow>> refusals(TestQuery query, Optional<Cursor> after, int limit);
+
     /** How complete the views are. Never blocks. */
     ViewStatus status();
 }

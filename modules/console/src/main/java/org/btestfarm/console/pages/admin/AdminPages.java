@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
@@ -12,15 +13,20 @@ import org.btestfarm.console.Sources;
 import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.site.Fields;
 import org.btestfarm.console.pages.site.View;
+import org.btestfarm.console.pages.site.Visit;
+import org.btestfarm.console.views.Cursor;
+import org.btestfarm.console.views.TestQuery;
 import org.btestfarm.console.web.BadRequestException;
+import org.btestfarm.console.web.Page;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.PolicyChange;
 
-/** Users and limits, for operators. Each change is shown when it is durable. */
+/** Users, limits and who was refused, for operators. Each change is shown when it is durable. */
 public final class AdminPages extends AllDirectives {
     private static final String USERS = "/users";
     private static final String LIMITS = "/limits";
+    private static final int REFUSALS_AT_ONCE = 50;
 
     private final Guard guard;
 
@@ -40,6 +46,7 @@ public final class AdminPages extends AllDirectives {
                         user("enable", (sources, fields) -> sources.admin().setEnabled(name(fields), true)),
                         user("disable", (sources, fields) -> sources.admin().setEnabled(name(fields), false)),
                         user("remove", (sources, fields) -> sources.admin().removeUser(name(fields))))),
+                path("refusals", () -> guard.page(AdminPages::refusals)),
                 path("limits", () -> guard.page((sources, visit) -> limits(sources, ""))),
                 path(PathMatchers.segment("limits").slash("change"), () ->
                         guard.form(AdminPages::changeLimits, AdminPages::limits, fields -> LIMITS)));
@@ -66,6 +73,15 @@ public final class AdminPages extends AllDirectives {
 
     private static CompletionStage<View> users(Sources sources, Optional<String> search, String problem) {
         return sources.admin().users().thenApply(users -> View.of("Users", "users", "users", UsersPage.of(users, search, problem)));
+    }
+
+    private static CompletionStage<View> refusals(Sources sources, Visit visit) {
+        Optional<Cursor> cursor = visit.parameter("cursor").map(Cursor::parse);
+        return sources.results()
+                .map(results -> results.refusals(TestQuery.ALL, cursor, REFUSALS_AT_ONCE))
+                .orElseGet(() -> CompletableFuture.completedStage(new Page.Part<>(List.of(), Optional.empty())))
+                .thenApply(page -> View.of("Refused", "refusals", "refusals", new RefusalsPage(
+                        page.items(), page.next().map(next -> "/refusals?cursor=" + next), cursor.isEmpty())));
     }
 
     private static CompletionStage<View> limits(Sources sources, String problem) {

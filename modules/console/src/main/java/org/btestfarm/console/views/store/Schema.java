@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Schema {
     /** Of this program's tables, and of what stands in them. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final List<String> TABLES = List.of(
             "CREATE TABLE views_version(version BIGINT NOT NULL)",
@@ -33,7 +33,9 @@ final class Schema {
             "CREATE TABLE piece(test_no BIGINT, first_event BIGINT, body BLOB NOT NULL, PRIMARY KEY(test_no, first_event))",
             "CREATE TABLE samples(test_no BIGINT PRIMARY KEY, body BLOB NOT NULL)",
             "CREATE TABLE usage_day(account_no BIGINT, day BIGINT, bytes_in BIGINT NOT NULL, bytes_out BIGINT NOT NULL, tests BIGINT NOT NULL,"
-                    + " PRIMARY KEY(account_no, day))");
+                    + " PRIMARY KEY(account_no, day))",
+            "CREATE TABLE refusal(at BIGINT, event BIGINT, what TEXT NOT NULL, user_name TEXT, address TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,"
+                    + " times BIGINT NOT NULL, PRIMARY KEY(at, event))");
 
     private Schema() {}
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.btestfarm.console.views.Cursor;
+import org.btestfarm.console.views.RefusalRow;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.TestQuery;
@@ -43,10 +44,14 @@ final class SqlResults implements Results {
 
     @Override
     public CompletionStage<Page.Part<TestRow>> tests(TestQuery query, Optional<Cursor> after, int limit) {
+        requireLimit(limit);
+        return pool.read(sql -> page(sql, query, after, limit));
+    }
+
+    private static void requireLimit(int limit) {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("limit is " + limit + ", allowed are 1 to " + MOST);
         }
-        return pool.read(sql -> page(sql, query, after, limit));
     }
 
     private static Page.Part<TestRow> page(Sql sql, TestQuery query, Optional<Cursor> after, int limit) throws SQLException {
@@ -60,11 +65,8 @@ final class SqlResults implements Results {
         }
         // The rarest account leads, so that the others have little to sort out.
         accounts.sort(Comparator.comparingLong(Known::tests));
-        long from = query.from().map(SqlResults::micros).orElse(Long.MIN_VALUE);
-        Cursor end = new Cursor(query.to().map(SqlResults::micros).orElse(Long.MAX_VALUE), -1);
-        if (after.isPresent() && after.get().beganMicros() < end.beganMicros()) {
-            end = after.get();
-        }
+        long from = from(query);
+        Cursor end = end(query, after);
         List<Object> values = new ArrayList<>();
         StringBuilder select = new StringBuilder();
         if (accounts.isEmpty()) {
@@ -86,6 +88,22 @@ final class SqlResults implements Results {
         }
         List<Placed> items = rows.subList(0, limit);
         return new Page.Part<>(items.stream().map(Placed::row).toList(), Optional.of(items.get(limit - 1).at().text()));
+    }
+
+    private static long from(TestQuery query) {
+        return query.from().map(SqlResults::micros).orElse(Long.MIN_VALUE);
+    }
+
+    /** What a page comes before. */
+    private static Cursor end(TestQuery query, Optional<Cursor> after) {
+        Cursor end = new Cursor(query.to().map(SqlResults::micros).orElse(Long.MAX_VALUE), -1);
+        return after.filter(last -> last.beganMicros() < end.beganMicros()).orElse(end);
+    }
+
+    @Override
+    public CompletionStage<Page.Part<RefusalRow>> refusals(TestQuery query, Optional<Cursor> after, int limit) {
+        requireLimit(limit);
+        return pool.read(sql -> RefusalTable.page(sql, from(query), end(query, after), limit));
     }
 
     private record Placed(TestRow row, Cursor at) {

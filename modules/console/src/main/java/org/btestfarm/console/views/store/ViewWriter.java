@@ -99,6 +99,8 @@ final class ViewWriter implements AutoCloseable {
                 for (Account account : imported.accounts()) {
                     usage.add(account.toString(), imported.day(), imported.in(), imported.out(), 0);
                 }
+            } else {
+                RefusalTable.apply(sql, entry);
             }
         }
         for (var test : byTest.entrySet()) {

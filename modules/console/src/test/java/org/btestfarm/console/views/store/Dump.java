@@ -32,6 +32,9 @@ final class Dump {
                     row -> "lease " + text(row, 7),
                     "SELECT t.id, l.node, l.report, l.bytes_in, l.bytes_out, l.charged_in, l.charged_out FROM lease l JOIN test t ON t.no = l.test_no"
                             + " ORDER BY t.id, l.node"));
+            lines.addAll(sql.all(
+                    row -> "refusal " + text(row, 8),
+                    "SELECT event, at, what, user_name, address, reason, detail, times FROM refusal ORDER BY event"));
         }
         return lines;
     }

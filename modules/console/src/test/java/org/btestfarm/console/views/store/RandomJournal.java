@@ -76,6 +76,7 @@ public final class RandomJournal {
             } else if (kind == 7) {
                 long day = LocalDate.of(2026, 11, 10).toEpochDay() + random.nextInt(10);
                 ask(new ToWriter.ImportUsage("books", List.of(new ToWriter.ImportUsage.Row("user:bob@example.org", day, 1_000L * i, 7L * i))));
+                ask(new ToWriter.RefusedLogins("=guess" + i, "203.0.113.0/24", "wrong_login", i + 1));
             } else if (kind < 11) {
                 finish(leases.get(random.nextInt(leases.size())).id().test());
             } else {
