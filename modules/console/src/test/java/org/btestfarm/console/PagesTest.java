@@ -184,12 +184,20 @@ class PagesTest {
     void operatorsPagesAreForOperators() throws Exception {
         assertThat(location(open("/users"))).isEqualTo("/login");
         logIn("alice", "secret");
-        for (String path : new String[] {"/users", "/limits", "/audit", "/audit/t1"}) {
+        for (String path : new String[] {"/users", "/limits", "/refusals", "/audit", "/audit/t1"}) {
             assertThat(open(path).statusCode()).isEqualTo(403);
         }
         String token = token(open("/"));
         assertThat(send("/users/add", Map.of("token", token, "name", "mallory", "password", "x")).statusCode()).isEqualTo(403);
         assertThat(farm.ledger().hasUser("mallory")).isFalse();
+    }
+
+    @Test
+    void anOperatorSeesWhoWasRefused() throws Exception {
+        logInAsOperator();
+        assertThat(open("/refusals").body()).contains("Nobody was refused.");
+        farm.open(Optional.of(new ResultsUnderTest(List.of(), new ViewStatus(true, 0))));
+        assertThat(open("/refusals").body()).contains("3 logins", "&lt;b>eve", "203.0.113.0/24", "Wrong login", "/api/v1/refusals?format=csv");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.btestfarm.console;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ record ResultsUnderTest(List<TestRow> rows, ViewStatus status) implements Result
 
     @Override
     public CompletionStage<Page.Part<RefusalRow>> refusals(TestQuery query, Optional<Cursor> after, int limit) {
-        return CompletableFuture.completedStage(new Page.Part<>(List.of(), Optional.empty()));
+        RefusalRow logins = new RefusalRow(7, Instant.EPOCH, RefusalRow.LOGIN, Optional.of("<b>eve"), "203.0.113.0/24", "wrong_login", Optional.empty(), 3);
+        return CompletableFuture.completedStage(new Page.Part<>(List.of(logins), Optional.empty()));
     }
 
     @Override
