@@ -197,7 +197,7 @@ class PagesTest {
         logInAsOperator();
         assertThat(open("/refusals").body()).contains("Nobody was refused.");
         farm.open(Optional.of(new ResultsUnderTest(List.of(), new ViewStatus(true, 0))));
-        assertThat(open("/refusals").body()).contains("3 logins", "&lt;b>eve", "203.0.113.0/24", "Wrong login", "/api/v1/refusals?format=csv");
+        assertThat(open("/refusals").body()).contains("3 logins", "&lt;b&gt;eve", "203.0.113.0/24", "Wrong login", "/api/v1/refusals?format=csv");
     }
 
     @Test

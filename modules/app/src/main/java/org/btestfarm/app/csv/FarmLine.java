@@ -39,11 +39,11 @@ record FarmLine(
         String test,
         String reason) {
 
-    static FarmLine of(Instant at, TestDescription test, double seconds, Totals totals, EndReason reason) {
+    static FarmLine of(Instant at, OptionalInt port, TestDescription test, double seconds, Totals totals, EndReason reason) {
         return new FarmLine(
                 at.truncatedTo(ChronoUnit.SECONDS).toString(),
                 test.id().address(),
-                OptionalInt.empty(),
+                port,
                 test.command().transport().name().toLowerCase(Locale.ROOT),
                 switch (test.command().direction()) {
                     case SERVER_RECEIVES -> "receive";

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param timestamp when it ended, in UTC, whole seconds
  * @param host the other end
- * @param port of the server; empty where the server itself writes
+ * @param port of the server; empty where the system chose it
  * @param protocol {@code tcp} or {@code udp}
  * @param direction what the one who writes did: {@code transmit}, {@code receive} or {@code both}
  * @param durationS seconds

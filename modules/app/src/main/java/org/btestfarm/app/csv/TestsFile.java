@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class TestsFile implements FarmObserver, AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Path file;
+    private final OptionalInt port;
     private final Clock clock;
     private final BlockingQueue<FarmLine> queue;
     private final AtomicLong dropped = new AtomicLong();
@@ -38,9 +40,11 @@ public final class TestsFile implements FarmObserver, AutoCloseable {
     /**
      * Begins.
      *
+     * @param port where the farm listens, if that is one
      * @throws IOException if the file cannot be written; one line that names it
      */
-    public TestsFile(TestsFileSettings settings, Clock clock) throws IOException {
+    public TestsFile(TestsFileSettings settings, OptionalInt port, Clock clock) throws IOException {
+        this.port = port;
         this.file = settings.file();
         this.clock = clock;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
@@ -65,7 +69,7 @@ public final class TestsFile implements FarmObserver, AutoCloseable {
 
     @Override
     public void ended(TestDescription test, int connections, double seconds, Totals totals, EndReason reason) {
-        if (!queue.offer(FarmLine.of(clock.instant(), test, seconds, totals, reason))) {
+        if (!queue.offer(FarmLine.of(clock.instant(), port, test, seconds, totals, reason))) {
             dropped.incrementAndGet();
         }
     }

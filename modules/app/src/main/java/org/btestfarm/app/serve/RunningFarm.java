@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.btestfarm.app.Version;
@@ -249,7 +250,7 @@ final class RunningFarm implements AutoCloseable {
             observers.add(events.observer());
         }
         if (configuration.csv().isPresent()) {
-            TestsFile file = new TestsFile(configuration.csv().get(), Clock.systemUTC());
+            TestsFile file = new TestsFile(configuration.csv().get(), port(configuration), Clock.systemUTC());
             testsFile = file;
             observers.add(file);
         }
@@ -257,6 +258,12 @@ final class RunningFarm implements AutoCloseable {
             SyslogMeters.bind(console.metrics().registry(), Optional.ofNullable(syslog));
         }
         return new FarmObservers(observers);
+    }
+
+    /** The one port that it listens on; not known where the system chooses. */
+    private static OptionalInt port(ServeConfiguration configuration) {
+        int[] ports = configuration.farm().listeners().stream().mapToInt(listener -> listener.address().getPort()).distinct().toArray();
+        return ports.length == 1 && ports[0] != 0 ? OptionalInt.of(ports[0]) : OptionalInt.empty();
     }
 
     private static <T> T there(@Nullable T part) {

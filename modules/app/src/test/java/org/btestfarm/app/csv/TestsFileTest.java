@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalInt;
 import org.awaitility.Awaitility;
 import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.farm.session.SessionId;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TestsFileTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T10:20:30.456Z"), ZoneOffset.UTC);
+    private static final OptionalInt PORT = OptionalInt.of(2000);
     private static final String HEADER = "timestamp,host,port,protocol,direction,duration_s,tx_avg_mbps,rx_avg_mbps,tx_bytes,rx_bytes,"
             + "lost_packets,local_cpu_pct,remote_cpu_pct,auth_type,user,test,reason";
 
@@ -41,7 +43,7 @@ class TestsFileTest {
     }
 
     private static String line(String id) {
-        return "2026-11-21T10:20:30Z,192.0.2.1,,udp,both,10.000,100.00,1.00,125000000,1250000,42,,,,\"a,\"\"b\"\"\nc\"," + id + ",client_closed\n";
+        return "2026-11-21T10:20:30Z,192.0.2.1,2000,udp,both,10.000,100.00,1.00,125000000,1250000,42,,,,\"a,\"\"b\"\"\nc\"," + id + ",client_closed\n";
     }
 
     private static void awaitContent(Path file, String content) {
@@ -51,14 +53,14 @@ class TestsFileTest {
     @Test
     void aFileThatIsMovedAwayIsBegunAnew() throws Exception {
         Path path = folder.resolve("tests.csv");
-        try (TestsFile file = new TestsFile(new TestsFileSettings(path, 10), CLOCK)) {
+        try (TestsFile file = new TestsFile(new TestsFileSettings(path, 10), PORT, CLOCK)) {
             end(file, "one");
             awaitContent(path, HEADER + "\n" + line("one"));
             Files.move(path, folder.resolve("tests.1"));
             end(file, "two");
             awaitContent(path, HEADER + "\n" + line("two"));
         }
-        try (TestsFile file = new TestsFile(new TestsFileSettings(path, 10), CLOCK)) {
+        try (TestsFile file = new TestsFile(new TestsFileSettings(path, 10), PORT, CLOCK)) {
             end(file, "three");
         } // What waits is written at the end.
         assertThat(path).hasContent(HEADER + "\n" + line("two") + line("three"));
@@ -67,7 +69,7 @@ class TestsFileTest {
     @Test
     void whileItCannotBeWrittenLinesWaitUpToTheBound() throws Exception {
         Path path = folder.resolve("tests.csv");
-        try (TestsFile file = new TestsFile(new TestsFileSettings(path, 5), CLOCK)) {
+        try (TestsFile file = new TestsFile(new TestsFileSettings(path, 5), PORT, CLOCK)) {
             Files.delete(path);
             Files.createDirectory(path);
             end(file, "first");
@@ -85,7 +87,7 @@ class TestsFileTest {
 
     @Test
     void oneThatCannotBeWrittenFromTheStartIsSaidInOneLine() {
-        assertThatThrownBy(() -> new TestsFile(new TestsFileSettings(folder, 5), CLOCK))
+        assertThatThrownBy(() -> new TestsFile(new TestsFileSettings(folder, 5), PORT, CLOCK))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("csv.file: " + folder + " cannot be written: ")
                 .message().doesNotContain("\n");
