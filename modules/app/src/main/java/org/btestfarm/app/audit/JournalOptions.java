@@ -64,11 +64,17 @@ final class JournalOptions {
         Logging.set(Level.WARN, 0, true);
         try {
             return work.run();
-        } catch (LedgerException | JournalFormatException e) {
-            command.getOut().flush();
-            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
-            return WRONG;
+        } catch (LedgerException e) {
+            return wrong(command, String.valueOf(e.getMessage()));
+        } catch (JournalFormatException e) {
+            return wrong(command, e.getMessage() + (command.getCommandName().equals(VerifyCommand.NAME) ? "" : "; audit verify tells what is damaged"));
         }
+    }
+
+    private static int wrong(CommandLine command, String problem) {
+        command.getOut().flush();
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem);
+        return WRONG;
     }
 
     Path data() {

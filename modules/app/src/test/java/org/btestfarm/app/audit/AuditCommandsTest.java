@@ -113,11 +113,23 @@ class AuditCommandsTest {
         }
         Ran broken = audit("verify");
         assertThat(broken.status()).isEqualTo(1);
-        assertThat(broken.lines()).first().isEqualTo("ledger.db: event 3: events: expected 3 to 3, found none of them");
+        assertThat(broken.lines()).first().isEqualTo("ledger.db: event 3: events: expected 3, found none of them");
         assertThat(json("verify", "--json").path("findings").path(0).path("event").asLong()).isEqualTo(3);
         Ran check = audit("check");
         assertThat(check.status()).isEqualTo(1);
-        assertThat(check.err()).contains("event 4 does not follow event 2");
+        assertThat(check.err()).contains("event 4 does not follow event 2; audit verify tells what is damaged");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedWithTheReasonInWords() throws Exception {
+        Path nowhere = path.resolve("nowhere");
+        Path latin = Files.write(path.resolve("latin"), new byte[] {(byte) 0xe4, '\n'});
+        assertThat(audit("verify", "--heads", nowhere.toString()).err())
+                .isEqualToIgnoringNewLines("btest-farm audit verify: cannot read the heads in " + nowhere + ": there is no such file or directory");
+        assertThat(audit("verify", "--heads", latin.toString()).err())
+                .isEqualToIgnoringNewLines("btest-farm audit verify: cannot read the heads in " + latin + ": it is not text in UTF-8");
+        assertThat(audit("verify", "--archive", nowhere.toString()).err())
+                .isEqualToIgnoringNewLines("btest-farm audit verify: cannot read the archive " + nowhere + ": there is no such file or directory");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.journal.SecretFiles;
 
 /**
  * An archive's file, by its beginning.
@@ -60,7 +61,7 @@ public record Segment(Path file, ChainHead before, long last) {
         try (Stream<Path> files = Files.list(directory)) {
             return of(files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList());
         } catch (IOException e) {
-            throw new LedgerException("cannot list the directory " + directory + ": " + e.getMessage(), e);
+            throw new LedgerException("cannot list the directory " + directory + ": " + SecretFiles.reason(e), e);
         }
     }
 }

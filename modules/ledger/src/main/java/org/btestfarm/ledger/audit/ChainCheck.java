@@ -60,7 +60,7 @@ final class ChainCheck {
      */
     Optional<Entry> next(long place, byte[] bytes) {
         if (place != number + 1) {
-            findings.add(where, number + 1, "events", (number + 1) + " to " + (place - 1), "none of them");
+            findings.add(where, number + 1, "events", number + 2 == place ? number + 1 : (number + 1) + " to " + (place - 1), "none of them");
             hash = Optional.empty();
         }
         first = first == 0 ? place : first;

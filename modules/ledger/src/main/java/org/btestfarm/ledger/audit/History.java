@@ -1,6 +1,7 @@
 package org.btestfarm.ledger.audit;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -130,6 +131,20 @@ public final class History implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #start}, to be told what was so at a time.
+     *
+     * @throws LedgerException if the first event that is at hand came after it: nobody can say then what was so
+     */
+    public LedgerState startFor(Instant time) throws LedgerException {
+        LedgerState start = start();
+        if (start.head().number() > 0 && start.time().isAfter(time)) {
+            throw new LedgerException("what was so at " + time + " cannot be told: events up to " + start.head().number() + ", of " + start.time()
+                    + ", are in archives that are not at hand");
+        }
+        return start;
+    }
+
     static LedgerState state(SegmentReader segment) {
         return segment.image().length == 0 ? new LedgerState() : StateImage.restore(segment.image());
     }
@@ -186,7 +201,7 @@ public final class History implements AutoCloseable {
 
     private static Entry follow(ChainHead head, Entry entry) {
         if (entry.number() != head.number() + 1 || !entry.previous().equals(head.hash())) {
-            throw new JournalFormatException("event " + entry.number() + " does not follow event " + head.number() + "; audit verify says more");
+            throw new JournalFormatException("event " + entry.number() + " does not follow event " + head.number());
         }
         return entry;
     }

@@ -24,9 +24,10 @@ public record Replay(ChainHead head, Instant time, List<BalanceView> balances) {
      * @param until all events before the first one that is later than this are in the balances; all there are if empty
      * @param now what day it is if no time was asked for
      * @param account the only one to be shown; all that were touched within the longest period if empty
+     * @throws LedgerException if something cannot be read, or that time is before the first event that is at hand
      */
     public static Replay of(History history, Optional<Instant> until, Instant now, Optional<Account> account, FarmCalendar calendar) throws LedgerException {
-        LedgerState state = history.start();
+        LedgerState state = until.isPresent() ? history.startFor(until.get()) : history.start();
         history.each(entry -> {
             boolean in = until.isEmpty() || !entry.time().isAfter(until.get());
             if (in) {

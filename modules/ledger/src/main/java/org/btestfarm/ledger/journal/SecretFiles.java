@@ -3,6 +3,7 @@ package org.btestfarm.ledger.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -94,6 +95,9 @@ public final class SecretFiles {
         }
         if (problem instanceof FileAlreadyExistsException) {
             return "it is not a directory";
+        }
+        if (problem instanceof CharacterCodingException) {
+            return "it is not text in UTF-8";
         }
         if (problem instanceof FileSystemException other && other.getReason() != null) {
             return other.getReason();

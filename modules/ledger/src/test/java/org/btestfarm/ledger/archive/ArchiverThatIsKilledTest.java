@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.btestfarm.ledger.account.Account;
+import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.audit.CheckReport;
 import org.btestfarm.ledger.audit.Checker;
 import org.btestfarm.ledger.audit.History;
+import org.btestfarm.ledger.audit.Replay;
 import org.btestfarm.ledger.audit.Verifier;
 import org.btestfarm.ledger.audit.VerifyReport;
 import org.btestfarm.ledger.database.Database;
@@ -166,6 +169,31 @@ class ArchiverThatIsKilledTest {
             ToNode.Opened opened = ledger.ask(LedgerFixture.open("last", Optional.of("alice"), 2_000_000), ToNode.Opened.class);
             assertThat(opened.in().total()).as("what five tests left of the quota").isEqualTo(1_000_000 - 5_000);
         }
+    }
+
+    @Test
+    void whatWasSoBeforeTheFirstEventThatIsAtHandIsNotMadeUp() throws Exception {
+        Instant early;
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+            setUp(ledger);
+            run(ledger);
+            early = Entry.decode(LedgerFixture.rows(database()).get(2)).time();
+            archiver(ledger, point -> {}).archive(FUTURE, archives());
+            ledger.stop();
+        }
+        try (History history = History.open(database(), archives(), List.of())) {
+            assertThat(at(history, early).time()).isEqualTo(early);
+            assertThat(at(history, FUTURE).head().number()).isEqualTo(history.last());
+        }
+        try (History history = History.open(database(), path.resolve("elsewhere"), List.of())) {
+            assertThatThrownBy(() -> at(history, early)).isInstanceOf(LedgerException.class)
+                    .hasMessageStartingWith("what was so at " + early).hasMessageEndingWith("are in archives that are not at hand");
+            assertThat(at(history, FUTURE).head().number()).isEqualTo(history.last());
+        }
+    }
+
+    private static Replay at(History history, Instant time) throws LedgerException {
+        return Replay.of(history, Optional.of(time), time, Optional.empty(), new FarmCalendar(ZoneOffset.UTC));
     }
 
     @Test
