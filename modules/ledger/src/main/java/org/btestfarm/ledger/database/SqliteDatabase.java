@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.journal.SecretFiles;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
@@ -96,10 +97,15 @@ public record SqliteDatabase(Path file) implements Database {
     }
 
     /**
-     * A new file is made so that space which an archive frees goes back to the system; one of a newer version is refused before Flyway sees it. Returns
-     * whether the schema is this program's already.
+     * A new file is made for its owner alone, since verifiers and addresses are in it (the log beside it gets the same mode), and so that space which an archive
+     * frees goes back to the system; one of a newer version is refused before Flyway sees it. Returns whether the schema is this program's already.
      */
     private boolean prepare() throws LedgerException {
+        try {
+            SecretFiles.makeEmpty(file);
+        } catch (IOException e) {
+            throw new LedgerException("cannot make the database " + name() + ": " + SecretFiles.reason(e), e);
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         try (Connection connection = config.createConnection(PREFIX + file); Statement statement = connection.createStatement()) {

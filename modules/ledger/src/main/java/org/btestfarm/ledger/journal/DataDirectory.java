@@ -53,6 +53,9 @@ public final class DataDirectory implements AutoCloseable {
      * @throws LedgerException if it cannot be used; one line that names it
      */
     public static Optional<DataDirectory> tryOpen(Path directory) throws LedgerException {
+        if (directory.toString().contains("?")) { // What follows would be taken for options of the database.
+            throw new LedgerException("cannot use the data directory " + directory + ": its path has a question mark, allowed are paths without");
+        }
         try {
             SecretFiles.makeDirectory(directory);
             FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 
@@ -34,6 +35,20 @@ public final class SecretFiles {
     private static void restrict(Path path, String permissions) throws IOException {
         if (POSIX) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+    }
+
+    /**
+     * Makes an empty file for its owner alone, unless it is there: whoever fills it, others never read a word of it.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static void makeEmpty(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            FileAttribute<?>[] owner = POSIX
+                    ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                    : new FileAttribute<?>[0];
+            Files.createFile(file, owner);
         }
     }
 

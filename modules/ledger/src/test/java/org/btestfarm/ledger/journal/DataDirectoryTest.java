@@ -65,6 +65,28 @@ class DataDirectoryTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theDatabaseIsForItsOwnerAloneAlsoWhereTheDirectoryIsNot() throws Exception {
+        Files.createDirectories(data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        try (DataDirectory directory = DataDirectory.open(data())) {
+            directory.database().migrate();
+            try (var connection = directory.database().forWriting(); var statement = connection.createStatement()) {
+                statement.executeUpdate("CREATE TABLE something(that TEXT)");
+                for (String file : new String[] {"ledger.db", "ledger.db-wal", "ledger.db-shm"}) {
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve(file)))).as(file).isEqualTo("rw-------");
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPathThatTheDatabaseWouldMisreadIsRefused() {
+        assertThatThrownBy(() -> DataDirectory.open(data().resolveSibling("what?mode=memory"))).isInstanceOf(LedgerException.class)
+                .hasMessageContaining("question mark");
+    }
+
+    @Test
     void oneProcessAtATimeHasIt() throws Exception {
         try (DataDirectory first = DataDirectory.open(data())) {
             assertThatThrownBy(() -> DataDirectory.open(data()))
