@@ -144,10 +144,17 @@ public final class Desk<P> {
 
     /** Signs the head, unless nothing happened since it was signed last. */
     public void sign(Turn<P> turn) {
-        lastSigned = turn.now();
         if (state.head().number() > state.signed().number() + 1) {
-            turn.emit(new ChainEvent.HeadSigned(key.sign(state.head())));
+            signAnew(turn);
+        } else {
+            lastSigned = turn.now();
         }
+    }
+
+    /** Signs the head also if nothing happened since: an event that may always be. */
+    public void signAnew(Turn<P> turn) {
+        lastSigned = turn.now();
+        turn.emit(new ChainEvent.HeadSigned(key.sign(state.head())));
     }
 
     /** The state: to be read only by whoever runs the desk. */

@@ -67,13 +67,16 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     public record RefuseTests(Optional<String> reason) implements Command {}
 
     /** The writer is done with a batch. */
-    record Finished(boolean snapshotComes) implements Command {}
+    record Finished(int events, boolean snapshotComes) implements Command {}
 
     /** The writer has recovered and takes batches. */
     record Ready() implements Command {}
 
     /** The writer cannot recover: for good if the journal cannot be understood, or now, and it tries again. */
     record Failed(String reason, boolean forGood) implements Command {}
+
+    /** The database did not take a batch; the writer begins again from the journal. */
+    record NotDurable(String reason) implements Command {}
 
     /** The writer's snapshot is stored, or why it is not. */
     record SnapshotEnded(Optional<String> failure) implements Command {}
@@ -118,6 +121,8 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     private Optional<Stop> stopper = Optional.empty();
     private Optional<String> refusal = Optional.empty();
     private boolean healthy;
+    /** Why the last batch with events is not durable; empty if it is. A writer that has recovered has only read. */
+    private Optional<String> notDurable = Optional.empty();
 
     private Collector(
             ActorContext<Command> context, WriterSettings settings, ActorRef<Replica> replica, Optional<WriterLock> lock, Optional<Duration> patience) {
@@ -175,6 +180,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
                 .onMessage(Finished.class, this::finished)
                 .onMessage(Ready.class, ready -> writerReady())
                 .onMessage(Failed.class, this::writerFailed)
+                .onMessage(NotDurable.class, this::batchNotDurable)
                 .onMessage(Locked.class, had -> locked())
                 .onMessage(NotLocked.class, this::notLocked)
                 .onMessage(WriterGone.class, gone -> writerGone())
@@ -215,6 +221,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         }
         answerAll(underway, "the ledger's writer has lost its lock");
         underway = List.of();
+        notDurable = Optional.empty(); // What the next writer's database takes, that one will show.
         busy = false;
         return unusable(without.reason(), without.forGood());
     }
@@ -298,7 +305,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         underway = batch;
         busy = true;
         sinceNanos = System.nanoTime();
-        to.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, snapshot, refusal));
+        to.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, snapshot, refusal, notDurable.isPresent()));
         lost.clear();
         tickDue = false;
         lastSent = last;
@@ -313,7 +320,10 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
             settings.load().committed(underway.size(), System.nanoTime() - sinceNanos);
         }
         underway = List.of();
-        health(Optional.empty());
+        if (finished.events() > 0) {
+            notDurable = Optional.empty();
+        }
+        health(notDurable);
         if (lastSent && !finished.snapshotComes()) {
             return stopped();
         }
@@ -328,12 +338,12 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         if (writerEnding) {
             return this;
         }
-        answerAll(underway, "the ledger was restarted");
+        answerAll(underway, notDurable.orElse("the ledger was restarted"));
         underway = List.of();
         busy = false;
         lastSent = false;
         ready = true;
-        health(Optional.empty());
+        health(notDurable);
         // A desk that starts again knows no nodes: it hears those that are here first, or it would take their leases for lost.
         nodes.values().stream().filter(hello -> !waiting.contains(hello)).toList().forEach(waiting::addFirst);
         hand();
@@ -349,6 +359,14 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
             getContext().getLog().error("{}", now);
         }
         return unusable(now, failed.forGood());
+    }
+
+    private Behavior<Command> batchNotDurable(NotDurable failed) {
+        notDurable = Optional.of("the journal does not take events now: " + failed.reason());
+        health(notDurable);
+        answerAll(underway, notDurable.get());
+        underway = List.of();
+        return this;
     }
 
     private Behavior<Command> unusable(String reason, boolean forGood) {
@@ -396,7 +414,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     }
 
     private String trouble(boolean recovered) {
-        return recovered ? "the journal does not take events now" : trouble;
+        return recovered ? notDurable.orElse("the journal does not take events now") : trouble;
     }
 
     private static void answerAll(Iterable<Ask> asks, String reason) {

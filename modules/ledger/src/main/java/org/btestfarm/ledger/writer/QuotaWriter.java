@@ -57,8 +57,10 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
      * @param last whether the head is to be signed, since the writer will stop
      * @param snapshot whether a snapshot is to be made of it then
      * @param refusal why tests may not be opened, if they may not
+     * @param probe whether there must be an event, to see whether the journal takes one again
      */
-    record Batch(List<Collector.Ask> requests, List<NodeId> lost, boolean tick, boolean last, boolean snapshot, Optional<String> refusal) {}
+    record Batch(
+            List<Collector.Ask> requests, List<NodeId> lost, boolean tick, boolean last, boolean snapshot, Optional<String> refusal, boolean probe) {}
 
     private final ActorContext<Batch> context;
     private final WriterSettings settings;
@@ -115,6 +117,9 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                 stopping = batch.snapshot();
                 open.sign(turn);
             }
+            if (batch.probe() && turn.entries().isEmpty()) {
+                open.signAnew(turn);
+            }
             boolean snapshotComes = batch.snapshot() && !turn.entries().isEmpty();
             return Effect().persist(turn.entries()).thenRun(() -> {
                 persisted(turn.entries().size());
@@ -123,7 +128,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                     replica.tell(new Replica.Durable(List.copyOf(turn.entries())));
                 }
                 turn.outs().forEach(out -> out.to().tell(out.message()));
-                collector.tell(new Collector.Finished(snapshotComes));
+                collector.tell(new Collector.Finished(turn.entries().size(), snapshotComes));
             });
         };
     }
@@ -170,7 +175,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                                 "events after " + state.head().number() + " are missing from the journal, which goes on to event " + last, true));
                         return;
                     }
-                    if (!rehearses) {
+                    if (!rehearses && trouble.isEmpty()) {
                         context.getLog().info("ledger recovered up to event {}", state.head().number());
                     }
                     replica.tell(new Replica.Image(StateImage.of(state)));
@@ -192,6 +197,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
 
     /** Said once; it is tried again and again. */
     private void persistFailed(String reason) {
+        collector.tell(new Collector.NotDurable(reason));
         if (!reason.equals(trouble)) {
             trouble = reason;
             context.getLog().error("events cannot be made durable in {}: {}; until they can, tests hear \"not yet\"",

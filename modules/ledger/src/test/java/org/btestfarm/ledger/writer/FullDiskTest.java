@@ -9,13 +9,17 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.awaitility.Awaitility;
 import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.database.SqliteDatabase;
+import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.TestEvent;
 import org.btestfarm.ledger.journal.DataDirectory;
@@ -72,8 +76,48 @@ class FullDiskTest {
         assertThat(state.test("t1")).isPresent();
     }
 
+    @Test
+    void thatNothingIsDurableIsSaidUntilAnEventIsAlsoIfNobodyAsksForAnything() throws Exception {
+        List<TestProbe<Replica>> probes = new ArrayList<>();
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000, fullDatabase(), kit -> {
+            probes.add(kit.createTestProbe(Replica.class));
+            return probes.get(0).getRef();
+        })) {
+            TestProbe<Replica> replica = probes.get(0);
+            awaitHealth(replica, Optional.empty());
+            ToNode answer = login(ledger, "n");
+            // Small ones: where such a one has no room, no other event has.
+            for (int done = 0; answer instanceof ToNode.Done; done++) {
+                assertThat(done).as("refused logins that fit into a full database").isLessThan(20_000);
+                answer = login(ledger, "n");
+            }
+            String trouble = "the journal does not take events now: there is no space left for it";
+            assertThat(answer).isEqualTo(new ToNode.NotYet(trouble));
+            awaitHealth(replica, Optional.of(trouble));
+            for (int recoveries = 0; recoveries < 2;) {
+                Replica told = replica.receiveMessage(Duration.ofSeconds(30));
+                recoveries += told instanceof Replica.Image ? 1 : 0;
+                assertThat(told).as("while the disk is full").isNotEqualTo(new Replica.Health(Optional.empty()));
+            }
+            makeSpace(ledger.directory.database());
+            awaitHealth(replica, Optional.empty());
+            assertThat(login(ledger, "n")).isInstanceOf(ToNode.Done.class);
+            ledger.stop();
+        }
+    }
+
+    private static void awaitHealth(TestProbe<Replica> replica, Optional<String> trouble) {
+        Replica told = replica.receiveMessage(Duration.ofSeconds(30));
+        while (!told.equals(new Replica.Health(trouble))) {
+            told = replica.receiveMessage(Duration.ofSeconds(30));
+        }
+    }
+
     private static ToNode login(LedgerFixture ledger) {
-        String name = "n".repeat(200);
+        return login(ledger, "n".repeat(200));
+    }
+
+    private static ToNode login(LedgerFixture ledger, String name) {
         ledger.writer.tell(new Collector.Ask(ledger.probe.getRef(), new ToWriter.RefusedLogins(name, "192.0.2.1", "password", 1)));
         return ledger.probe.receiveMessage(Duration.ofSeconds(20));
     }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -16,6 +17,7 @@ import org.awaitility.Awaitility;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.desk.DeskSettings;
+import org.btestfarm.ledger.directory.Replica;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.LeaseId;
 import org.btestfarm.ledger.event.NodeId;
@@ -45,13 +47,18 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public LedgerFixture(Path path, int maxWaiting, Config before) throws Exception {
+        this(path, maxWaiting, before, kit -> kit.system().ignoreRef());
+    }
+
+    /** One that tells a replica of the test's what a farm's would be told. */
+    LedgerFixture(Path path, int maxWaiting, Config before, Function<ActorTestKit, ActorRef<Replica>> replica) throws Exception {
         this.directory = OnPostgres.open(path);
         directory.database().migrate();
         this.kit = ActorTestKit.create(before.withFallback(LedgerConfig.pekko(directory.database()).withFallback(ConfigFactory.load())));
         WriterSettings defaults = WriterSettings.defaults(
                 DeskSettings.defaults(new FarmCalendar(ZoneId.of("UTC"))), directory.nodeKey(NODE.name()));
         this.writer = kit.spawn(Collector.create(new WriterSettings(
-                defaults.desk(), defaults.key(), defaults.capabilities(), defaults.clock(), Math.min(500, maxWaiting), maxWaiting, Duration.ofSeconds(30), 1000)));
+                defaults.desk(), defaults.key(), defaults.capabilities(), defaults.clock(), Math.min(500, maxWaiting), maxWaiting, Duration.ofSeconds(30), 1000), replica.apply(kit)));
         this.probe = kit.createTestProbe();
     }
 
