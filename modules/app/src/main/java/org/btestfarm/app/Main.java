@@ -1,7 +1,11 @@
 package org.btestfarm.app;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.btestfarm.app.admin.quota.QuotaCommand;
@@ -14,8 +18,11 @@ import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;
 import org.btestfarm.app.top.TopCommand;
+import org.btestfarm.ledger.account.Texts;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** The program: {@code btest-farm serve|test|load|user|quota|audit|top|cluster|node}. */
@@ -28,6 +35,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main implements Runnable {
     /** Wrong options, or a wrong configuration. */
     public static final int USAGE = 2;
+
+    /** What stands for bytes that are no character in the shell's character set. */
+    private static final String UNDECODED = "\uFFFD";
 
     /** In the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
@@ -70,6 +80,12 @@ public final class Main implements Runnable {
         return program
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                // In any locale: a file that cron wrote must have the same names as one from a terminal.
+                .setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
+                .setExecutionStrategy(parsed -> {
+                    requireDecoded(parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .registerConverter(int.class, Main::wholeNumber)
                 .registerConverter(Integer.class, Main::wholeNumber)
                 .registerConverter(BigDecimal.class, Main::number)
@@ -83,6 +99,17 @@ public final class Main implements Runnable {
                     }
                     throw problem;
                 });
+    }
+
+    /** A name that was not understood would be another's: a user who cannot log in, a limit for nobody. */
+    private static void requireDecoded(ParseResult parsed) {
+        for (String argument : parsed.originalArgs()) {
+            if (argument.contains(UNDECODED)) {
+                List<CommandLine> commands = parsed.asCommandLineList();
+                throw new ParameterException(commands.get(commands.size() - 1), "'" + Texts.printable(argument) + "' is not text in the shell's character set, "
+                        + System.getProperty("sun.jnu.encoding") + "; with LC_ALL=C.UTF-8 in the environment, UTF-8 is allowed");
+            }
+        }
     }
 
     private static int wholeNumber(String text) {
