@@ -121,8 +121,8 @@ final class Users {
         if (nobodyIsAsked() || ledger.directory().size() > 0) {
             return;
         }
-        if (JournalTable.hasUserEvents(directory.database())) {
-            log.warn("nobody can log in: all users were removed; add one: {}", command("add", "NAME"));
+        if (JournalTable.mayHaveHadUsers(directory.database())) {
+            log.warn("nobody can log in: there are no users any more; add one: {}", command("add", "NAME"));
             return;
         }
         NewUser first = new NewUser(FIRST, Passwords.generate(new SecureRandom()), md5());

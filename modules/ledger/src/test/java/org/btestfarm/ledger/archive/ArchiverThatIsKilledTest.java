@@ -30,6 +30,7 @@ import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.JournalBase;
+import org.btestfarm.ledger.journal.JournalTable;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
@@ -189,6 +190,19 @@ class ArchiverThatIsKilledTest {
             assertThatThrownBy(() -> at(history, early)).isInstanceOf(LedgerException.class)
                     .hasMessageStartingWith("what was so at " + early).hasMessageEndingWith("are in archives that are not at hand");
             assertThat(at(history, FUTURE).head().number()).isEqualTo(history.last());
+        }
+    }
+
+    @Test
+    void thatThereWereUsersIsKnownAlsoWhenTheirEventsAreArchived() throws Exception {
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+            assertThat(JournalTable.mayHaveHadUsers(database())).isFalse();
+            ledger.ask(new ToWriter.SaveUser("alice", "u1", "ab".repeat(32), false, true), ToNode.Done.class);
+            ledger.ask(new ToWriter.RemoveUser("alice"), ToNode.Done.class);
+            assertThat(JournalTable.mayHaveHadUsers(database())).isTrue();
+            archiver(ledger, point -> {}).archive(FUTURE, archives());
+            assertThat(JournalTable.mayHaveHadUsers(database())).as("after all events about users were archived").isTrue();
+            ledger.stop();
         }
     }
 
