@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.btestfarm.ledger.account.Account;
 import org.btestfarm.ledger.account.AccountKind;
+import org.btestfarm.ledger.database.DatabaseProblems;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -57,7 +58,7 @@ final class ProDatabase implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IOException(file + " cannot be read: " + oneLine(e), e);
+            throw new IOException(file + " cannot be read: " + DatabaseProblems.reason(e), e);
         }
     }
 
@@ -66,10 +67,6 @@ final class ProDatabase implements AutoCloseable {
         if (!columns.contains("username") || !columns.contains("password_hash")) {
             throw new IOException(file + " is not a database of btest-server-pro: it has no table users with username and password_hash");
         }
-    }
-
-    static String oneLine(SQLException problem) {
-        return String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
     }
 
     private Set<String> columns(String table) throws SQLException {

@@ -27,6 +27,7 @@ import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.Passwords;
 import org.btestfarm.ledger.admin.PolicyView;
+import org.btestfarm.ledger.database.DatabaseProblems;
 import org.btestfarm.protocol.auth.Md5Login;
 
 /**
@@ -72,7 +73,7 @@ public final class ProImport {
             run.users(database);
             run.usage(database);
         } catch (SQLException e) {
-            throw new IOException(file + " cannot be read: " + ProDatabase.oneLine(e), e);
+            throw new IOException(file + " cannot be read: " + DatabaseProblems.reason(e), e);
         }
         return run.report;
     }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.btestfarm.ledger.account.Texts;
+import org.btestfarm.ledger.database.DatabaseProblems;
 import org.jspecify.annotations.Nullable;
 
 /** A row of a database whose columns may hold anything: SQLite keeps no types. What is not what it must be is an IllegalArgumentException, one line. */
@@ -27,7 +28,7 @@ final class ProRow {
         try {
             return row.getObject(column);
         } catch (SQLException e) {
-            throw new IllegalArgumentException(column + " cannot be read: " + ProDatabase.oneLine(e), e);
+            throw new IllegalArgumentException(column + " cannot be read: " + DatabaseProblems.reason(e), e);
         }
     }
 

@@ -34,7 +34,7 @@ class WrongUseTest {
                 "user set anna --enabled maybe|'maybe' is not a boolean",
                 "user set anna --enabled true --generate|a password is of use only with --md5 true",
                 "quota set user:anna|Missing required parameter: 'LIMIT=VALUE'",
-                "quota set anna day=1GB|account 'anna': allowed are user:NAME, address:IP",
+                "quota set anna day=1GB|target 'anna': allowed are user:NAME, address:IP",
                 "quota set user:anna 1GB|'1GB' is no quota, allowed are forms like day=1GB",
                 "quota set user:anna year=1GB|quota 'year': allowed are day, week, month",
                 "quota set user:anna day=lots|'lots' is no amount of bytes, allowed are forms like 500MB",

@@ -147,6 +147,18 @@ class ServerProDatabaseTest {
     }
 
     @Test
+    void aSourceThatCannotBeIsSaidOnceAndNothingIsImported() throws Exception {
+        user("anna", "p", 0, 0, true);
+        usage("anna", TODAY.toString(), 100, 7);
+        for (String source : List.of("", "x".repeat(65))) {
+            Ran ran = run("--source", source);
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.err().lines()).singleElement().asString().contains("--source: the source '" + source + "' has " + source.length() + " characters, allowed are 1 to 64");
+        }
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void theOperatorMaySayWhichWay() throws Exception {
         usage("anna", TODAY.toString(), 100, 7);
         assertThat(run("--directions", "straight").status()).isZero();
@@ -219,7 +231,7 @@ class ServerProDatabaseTest {
             Ran ran = Ran.with("user", "import", wrong.toString(), "--data", data.toString());
             assertThat(ran.status()).isEqualTo(1);
             assertThat(ran.err().lines()).hasSize(1);
-            assertThat(ran.err()).startsWith("btest-farm user import: " + wrong);
+            assertThat(ran.err()).startsWith("btest-farm user import: " + wrong).doesNotContain("SQLITE");
         }
     }
 

@@ -40,6 +40,10 @@ public final class ByteSize {
         if (value.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("'" + Texts.printable(text) + "' is too much, allowed are up to 4 EB (4611686018427387904 bytes)");
         }
-        return value.longValue();
+        try {
+            return value.longValueExact();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + Texts.printable(text) + "' is no whole number of bytes", e);
+        }
     }
 }

@@ -32,7 +32,14 @@ public record PolicyTarget(AccountKind kind, Optional<String> name) implements C
      * @throws IllegalArgumentException with one clear line
      */
     public static PolicyTarget parse(String text) {
-        return text.startsWith(DEFAULT) ? defaultOf(AccountKind.ofWord(text.substring(DEFAULT.length()))) : of(Account.parse(text));
+        if (text.startsWith(DEFAULT)) {
+            return defaultOf(AccountKind.ofWord(text.substring(DEFAULT.length())));
+        }
+        if (text.indexOf(':') < 0) {
+            throw new IllegalArgumentException(
+                    "target '" + Texts.printable(text) + "': allowed are user:NAME, address:IP, prefix:IP/BITS, realm:REALM, default:KIND");
+        }
+        return of(Account.parse(text));
     }
 
     @Override

@@ -66,7 +66,7 @@ public interface LedgerAdmin {
      * Books usage that other books have. The rows are totals: what was booked of them before is not booked again, so asking twice changes nothing.
      *
      * @param source whose books, 1 to 64 characters
-     * @param rows at most 1,000; if one cannot be booked it is {@code INVALID}, and rows before it may be booked
+     * @param rows at most {@value org.btestfarm.ledger.message.ToWriter.ImportUsage#MAX_ROWS}; if one cannot be booked it is {@code INVALID}, and rows before it may be booked
      */
     CompletionStage<ImportView> importUsage(String source, List<ImportedUsage> rows);
 

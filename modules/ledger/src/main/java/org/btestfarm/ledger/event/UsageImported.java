@@ -32,6 +32,15 @@ public record UsageImported(String source, List<Account> accounts, long day, lon
             throw new IllegalArgumentException("imported usage of " + accounts.size() + " accounts, " + in + " of " + totalIn + " bytes in and " + out
                     + " of " + totalOut + " out");
         }
+        requireSource(source);
+    }
+
+    /**
+     * Checks the name of a source: 1 to {@value #MAX_SOURCE} characters.
+     *
+     * @throws IllegalArgumentException with one clear line
+     */
+    public static void requireSource(String source) {
         if (source.isEmpty() || source.length() > MAX_SOURCE) {
             throw new IllegalArgumentException("the source '" + Texts.printable(source) + "' has " + source.length() + " characters, allowed are 1 to "
                     + MAX_SOURCE);

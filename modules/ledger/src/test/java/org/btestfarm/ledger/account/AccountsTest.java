@@ -63,7 +63,7 @@ class AccountsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "1XB", "GB", "1e9", "5000PB", "1,5GB"})
+    @ValueSource(strings = {"", "-1", "1XB", "GB", "1e9", "5000PB", "1,5GB", "1.5", "0.0001KB"})
     void whatIsNoAmountIsRefused(String text) {
         assertThatThrownBy(() -> ByteSize.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

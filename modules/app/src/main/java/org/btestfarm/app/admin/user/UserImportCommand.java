@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.btestfarm.app.UsageException;
 import org.btestfarm.app.admin.LedgerOptions;
 import org.btestfarm.app.admin.PolicyText;
 import org.btestfarm.app.imports.BadRow;
 import org.btestfarm.app.imports.ImportReport;
 import org.btestfarm.app.imports.ProImport;
 import org.btestfarm.ledger.account.Texts;
+import org.btestfarm.ledger.event.UsageImported;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +70,11 @@ final class UserImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = spec.commandLine();
+        try {
+            UsageImported.requireSource(source);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--source: " + e.getMessage());
+        }
         Optional<Boolean> turned = directions == Directions.AUTO ? Optional.empty() : Optional.of(directions == Directions.TURNED);
         return ledger.withNew(command, admin -> {
             try {
