@@ -49,18 +49,9 @@ public record LedgerSettings(
         }
     }
 
-    /** With the usual bound of free space. */
-    public LedgerSettings(
-            String node,
-            ZoneId zone,
-            Duration signEvery,
-            int snapshotEvery,
-            int maxTests,
-            int maxAccounts,
-            Duration answerWithin,
-            Duration stopWithin,
-            Clock clock) {
-        this(node, zone, signEvery, snapshotEvery, maxTests, maxAccounts, answerWithin, stopWithin, clock, USUAL_MIN_FREE_BYTES);
+    /** The same with another bound of free space; 0 for none, where no test can come. */
+    public LedgerSettings withMinFreeBytes(long bytes) {
+        return new LedgerSettings(node, zone, signEvery, snapshotEvery, maxTests, maxAccounts, answerWithin, stopWithin, clock, bytes);
     }
 
     private static void atLeast(String key, Duration value) {
@@ -78,6 +69,15 @@ public record LedgerSettings(
     /** What a farm uses unless it says otherwise. */
     public static LedgerSettings defaults(String node, ZoneId zone) {
         return new LedgerSettings(
-                node, zone, Duration.ofMinutes(1), 50_000, 100_000, 2_000_000, Duration.ofSeconds(10), Duration.ofSeconds(10), Clock.systemUTC());
+                node,
+                zone,
+                Duration.ofMinutes(1),
+                10_000,
+                100_000,
+                2_000_000,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Clock.systemUTC(),
+                USUAL_MIN_FREE_BYTES);
     }
 }

@@ -50,7 +50,7 @@ public final class OwnLedger implements AutoCloseable {
         boolean whole = false;
         try {
             directory.database().migrate();
-            LedgerSettings settings = LedgerSettings.defaults(node(directory), zone);
+            LedgerSettings settings = LedgerSettings.defaults(node(directory), zone).withMinFreeBytes(0);
             OwnLedger own = start(directory, settings);
             whole = true;
             return own;

@@ -38,9 +38,7 @@ class TooLittleSpaceTest {
     }
 
     private static LedgerSettings settings(long minFreeBytes) {
-        LedgerSettings usual = LedgerSettings.defaults("node-1", ZoneId.of("UTC"));
-        return new LedgerSettings(usual.node(), usual.zone(), usual.signEvery(), usual.snapshotEvery(), usual.maxTests(), usual.maxAccounts(),
-                usual.answerWithin(), usual.stopWithin(), usual.clock(), minFreeBytes);
+        return LedgerSettings.defaults("node-1", ZoneId.of("UTC")).withMinFreeBytes(minFreeBytes);
     }
 
     private static ToNode ask(Ledger ledger, TestProbe<ToNode> probe, ToWriter request) {
