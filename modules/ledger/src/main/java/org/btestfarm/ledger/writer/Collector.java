@@ -127,6 +127,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     private Collector(
             ActorContext<Command> context, WriterSettings settings, ActorRef<Replica> replica, Optional<WriterLock> lock, Optional<Duration> patience) {
         super(context);
+        context.setLoggerName(Collector.class); // Pekko takes the name from the stack, where it finds itself.
         this.settings = settings;
         this.replica = replica;
         this.needsLock = lock.isPresent();
