@@ -132,17 +132,15 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * As {@link #start}, to be told what was so at a time.
+     * Sees to it that a state that was made for a time is not that of a later one: where the journal was archived, replays begin with what was so after the archive.
      *
-     * @throws LedgerException if the first event that is at hand came after it: nobody can say then what was so
+     * @throws LedgerException if the first event that is at hand came after that time: nobody can say then what was so
      */
-    public LedgerState startFor(Instant time) throws LedgerException {
-        LedgerState start = start();
-        if (start.head().number() > 0 && start.time().isAfter(time)) {
-            throw new LedgerException("what was so at " + time + " cannot be told: events up to " + start.head().number() + ", of " + start.time()
+    public static void requireFor(Instant time, LedgerState state) throws LedgerException {
+        if (state.head().number() > 0 && state.time().isAfter(time)) {
+            throw new LedgerException("what was so at " + time + " cannot be told: events up to " + state.head().number() + ", of " + state.time()
                     + ", are in archives that are not at hand");
         }
-        return start;
     }
 
     static LedgerState state(SegmentReader segment) {

@@ -27,7 +27,10 @@ public record Replay(ChainHead head, Instant time, List<BalanceView> balances) {
      * @throws LedgerException if something cannot be read, or that time is before the first event that is at hand
      */
     public static Replay of(History history, Optional<Instant> until, Instant now, Optional<Account> account, FarmCalendar calendar) throws LedgerException {
-        LedgerState state = until.isPresent() ? history.startFor(until.get()) : history.start();
+        LedgerState state = history.start();
+        if (until.isPresent()) {
+            History.requireFor(until.get(), state);
+        }
         history.each(entry -> {
             boolean in = until.isEmpty() || !entry.time().isAfter(until.get());
             if (in) {

@@ -46,10 +46,12 @@ record Moment(Optional<Instant> first, long events, String hash, List<BalanceVie
      * @param until all events up to then are in it
      * @param account the only one whose balance is shown; those that used most if empty
      * @throws AdminException if it is not to be had yet
+     * @throws LedgerException if the journal cannot be read, or begins later
      */
     static Moment of(Replays replays, History history, FarmCalendar calendar, Instant until, Optional<Account> account) throws LedgerException, AdminException {
         Walk walk = replays.until(history, until);
         LedgerState state = walk.state;
+        History.requireFor(until, state);
         long day = calendar.day(until);
         Collection<Account> accounts = account.<Collection<Account>>map(List::of).orElseGet(() -> state.accounts().stream().map(AccountState::account).toList());
         List<BalanceView> balances = accounts.stream()

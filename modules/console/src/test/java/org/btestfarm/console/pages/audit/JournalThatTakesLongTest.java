@@ -1,6 +1,7 @@
 package org.btestfarm.console.pages.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,15 +9,20 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.btestfarm.console.views.store.RandomJournal;
+import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.audit.History;
 import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.journal.JournalRow;
+import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.StateImage;
 import org.btestfarm.ledger.writer.LedgerSerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,11 +45,15 @@ class JournalThatTakesLongTest {
         Database database = Database.in(file);
         database.migrate();
         entries = new RandomJournal(11).happen(1_500).end().entries;
+        insert(entries);
+    }
+
+    private void insert(List<Entry> rows) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 PreparedStatement insert = connection.prepareStatement("INSERT INTO event_journal(persistence_id, sequence_number, writer, write_timestamp,"
                         + " adapter_manifest, event_payload, event_ser_id, event_ser_manifest) VALUES('" + JournalRow.PERSISTENCE_ID + "', ?, 'w', ?, '', ?, ?, ?)")) {
             connection.setAutoCommit(false);
-            for (Entry entry : entries) {
+            for (Entry entry : rows) {
                 insert.setLong(1, entry.number());
                 insert.setLong(2, entry.time().toEpochMilli());
                 insert.setBytes(3, entry.bytes());
@@ -111,6 +121,29 @@ class JournalThatTakesLongTest {
             assertThat(said).as("goes in vain").hasSizeLessThanOrEqualTo(1);
         }
         assertThat(go(replays, entries.get(0).time().minusMillis(1), new ArrayList<>()).orElseThrow().running).isEmpty();
+    }
+
+    @Test
+    void whatWasSoBeforeTheFirstEventThatIsLeftIsNotMadeUp() throws Exception {
+        LedgerState then = atOnce(entries.get(entries.size() / 2).time()).state;
+        Entry last = entries.get(entries.size() - 1);
+        Entry base = Entry.append(last.head(), last.time(), new ChainEvent.Base(then.head(), StateImage.of(then)));
+        insert(List.of(base));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                PreparedStatement begin = connection.prepareStatement("INSERT INTO journal_base VALUES('" + JournalRow.PERSISTENCE_ID + "', ?, ?, ?, 'elsewhere')")) {
+            begin.setLong(1, then.head().number());
+            begin.setBytes(2, then.head().hash().bytes());
+            begin.setLong(3, base.number());
+            begin.executeUpdate();
+        }
+        Replays replays = new Replays(Duration.ofMinutes(1), BYTES);
+        FarmCalendar utc = new FarmCalendar(ZoneOffset.UTC);
+        try (History history = History.open(file, List.of())) {
+            assertThat(Moment.of(replays, history, utc, Instant.parse("2999-01-01T00:00:00Z"), Optional.empty()).events()).isEqualTo(base.number());
+            Instant before = then.time().minusMillis(1);
+            assertThatThrownBy(() -> Moment.of(replays, history, utc, before, Optional.empty())).isInstanceOf(LedgerException.class)
+                    .hasMessageStartingWith("what was so at " + before + " cannot be told");
+        }
     }
 
     @Test
