@@ -22,6 +22,7 @@ import org.btestfarm.ledger.journal.JournalBase;
 import org.btestfarm.ledger.journal.JournalReader;
 import org.btestfarm.ledger.journal.JournalRow;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.ledger.journal.SecretFiles;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.StateImage;
 import org.btestfarm.ledger.writer.SignedImage;
@@ -97,7 +98,9 @@ public final class Archiver {
             removeLeftovers(reader, to);
             return archive(reader, before, to);
         } catch (IOException e) {
-            throw new LedgerException("cannot write an archive into " + to + ": " + e, e);
+            throw new LedgerException("cannot write an archive into " + to + ": " + SecretFiles.reason(e), e);
+        } catch (JournalFormatException e) {
+            throw new LedgerException("the journal is damaged and not archived: " + e.getMessage(), e);
         } finally {
             one.unlock();
         }
@@ -180,8 +183,6 @@ public final class Archiver {
                 }
             }
             out.finish(state.head(), key);
-        } catch (JournalFormatException e) {
-            throw new LedgerException("the journal is damaged and not archived: " + e.getMessage(), e);
         }
     }
 

@@ -206,6 +206,22 @@ class ArchiverThatIsKilledTest {
         }
     }
 
+    @Test
+    void whyItCannotBeIsSaidInWords() throws Exception {
+        Path file = Files.writeString(path.resolve("file"), "in the way");
+        try (LedgerFixture ledger = new LedgerFixture(path, 1000)) {
+            setUp(ledger);
+            assertThatThrownBy(() -> archiver(ledger, point -> {}).archive(FUTURE, file)).isInstanceOf(LedgerException.class)
+                    .hasMessage("cannot write an archive into " + file + ": it is not a directory");
+            try (var connection = database().forWriting(); var statement = connection.createStatement()) {
+                statement.executeUpdate("UPDATE event_journal SET event_payload = '?' WHERE sequence_number = 2");
+            }
+            assertThatThrownBy(() -> archiver(ledger, point -> {}).archive(FUTURE, archives())).isInstanceOf(LedgerException.class)
+                    .hasMessageStartingWith("the journal is damaged and not archived: ");
+            ledger.stop();
+        }
+    }
+
     private static Replay at(History history, Instant time) throws LedgerException {
         return Replay.of(history, Optional.of(time), time, Optional.empty(), new FarmCalendar(ZoneOffset.UTC));
     }
