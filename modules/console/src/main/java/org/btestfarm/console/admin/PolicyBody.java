@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes quotas by key
  * @param testsAtOnce how many tests at once
  * @param durationMillis how long a test may take
- * @param rateBps how fast a test may be in each direction, bit/s
+ * @param rateBps how fast the farm may send in a test, bit/s
  */
 record PolicyBody(
         Optional<String> target,

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param bytes bytes by period and direction, each 0 or more
  * @param testsAtOnce how many tests may run at once, 0 or more
  * @param duration how long a test may take, at least 1 s
- * @param rateBps how fast a test may be in each direction, bit/s, at least 1
+ * @param rateBps how fast the farm may send in a test, bit/s, at least 1; what it receives is not slowed down (docs/adr/0013-leases-on-a-node.md)
  */
 public record Policy(Map<QuotaKey, Long> bytes, OptionalInt testsAtOnce, Optional<Duration> duration, OptionalLong rateBps) {
     /** Limits nothing. */

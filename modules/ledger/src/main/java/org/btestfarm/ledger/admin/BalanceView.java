@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param tests how many run now
  * @param testsAtOnce how many may
  * @param durationMillis how long a test may take
- * @param rateBps how fast a test may be in each direction, bit/s
+ * @param rateBps how fast the farm may send in a test, bit/s; what it receives is not slowed down
  * @param event the number of the journal's last event that is in it
  */
 public record BalanceView(

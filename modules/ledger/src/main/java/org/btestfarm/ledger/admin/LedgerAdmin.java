@@ -46,7 +46,7 @@ public interface LedgerAdmin {
      * @param bytes quotas by key ({@code day}, {@code week.in}, {@code month.out}, ...)
      * @param testsAtOnce how many tests at once
      * @param durationMillis how long a test may take
-     * @param rateBps how fast a test may be in each direction, bit/s
+     * @param rateBps how fast the farm may send in a test, bit/s; what it receives is not slowed down
      * @return the policy that is in force for that target now, without what defaults add
      */
     CompletionStage<PolicyView> changePolicy(

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param bytes quotas by key ({@code day}, {@code week.in}, {@code month.out}, ...), in the keys' order
  * @param testsAtOnce how many tests at once
  * @param durationMillis how long a test may take
- * @param rateBps how fast a test may be in each direction, bit/s
+ * @param rateBps how fast the farm may send in a test, bit/s; what it receives is not slowed down
  */
 public record PolicyView(String target, Map<String, Long> bytes, OptionalInt testsAtOnce, OptionalLong durationMillis, OptionalLong rateBps) {
     public PolicyView {

@@ -42,7 +42,7 @@ public sealed interface ToNode extends LedgerMessage {
      * @param in what may be received
      * @param out what may be sent
      * @param maxMillis how long it may take, if a policy says so
-     * @param maxBps how fast it may be in each direction, if a policy says so
+     * @param maxBps how fast the farm may send in it, bit/s, if a policy says so
      * @param dayEndsMillis when the lease's bytes must be returned, milliseconds since 1970
      */
     record Opened(LeaseId lease, SideGrant in, SideGrant out, OptionalLong maxMillis, OptionalLong maxBps, long dayEndsMillis) implements ToNode {}
@@ -105,7 +105,7 @@ public sealed interface ToNode extends LedgerMessage {
      *
      * @param lease whose
      * @param maxMillis how long it may take, if a policy says so
-     * @param maxBps how fast it may be in each direction, if a policy says so
+     * @param maxBps how fast the farm may send in it, bit/s, if a policy says so
      */
     record LimitsChanged(LeaseId lease, OptionalLong maxMillis, OptionalLong maxBps) implements ToNode {}
 

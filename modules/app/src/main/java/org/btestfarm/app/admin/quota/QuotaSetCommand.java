@@ -46,7 +46,7 @@ final class QuotaSetCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "LIMIT=VALUE",
             description = "day, week or month, alone (both directions) or with .in (what the farm receives: the router's upload) or .out, in bytes (500MB, 1.5GB,"
-                    + " 20GiB); tests=N at once; duration=60s a test; rate=100M bit/s in each direction. none removes a limit, unlimited says that"
+                    + " 20GiB); tests=N at once; duration=60s a test; rate=100M bit/s of what the farm sends. none removes a limit, unlimited says that"
                     + " there is none whatever the default says.")
     private List<String> limits = new ArrayList<>();
 

@@ -65,6 +65,6 @@ final class QuotaShowCommand implements Callable<Integer> {
         table.print(out);
         out.println("tests " + balance.tests() + " of " + PolicyText.count(balance.testsAtOnce())
                 + ", duration of each " + (balance.durationMillis().isPresent() ? PolicyText.duration(balance.durationMillis().getAsLong()) : "-")
-                + ", rate in each direction " + (balance.rateBps().isPresent() ? PolicyText.rate(balance.rateBps().getAsLong()) : "-"));
+                + ", rate of what is sent " + (balance.rateBps().isPresent() ? PolicyText.rate(balance.rateBps().getAsLong()) : "-"));
     }
 }
