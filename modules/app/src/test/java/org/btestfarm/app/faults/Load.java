@@ -45,6 +45,7 @@ final class Load {
                         .txBps(direction.transmits() ? RATE_BPS : 0)
                         .rxBps(direction.receives() ? RATE_BPS : 0)
                         .login(new Login(user, user + "-password", false))
+                        .stepDeadline(FarmUnderTest.LONG)
                         .build();
                 running.add(BandwidthTest.run(plane, plan, second -> underWay.addAndGet(second.rxBytes() + second.txBytes())).thenApply(result -> {
                     received.merge(user, result.rxBytes(), Long::sum);

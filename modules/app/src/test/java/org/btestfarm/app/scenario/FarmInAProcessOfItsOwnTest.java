@@ -115,6 +115,7 @@ class FarmInAProcessOfItsOwnTest {
                 .direction(TestDirection.RECEIVE)
                 .rxBps(5_000_000)
                 .duration(duration)
+                .stepDeadline(FarmUnderTest.LONG)
                 .build();
         CountDownLatch runs = new CountDownLatch(1);
         CompletableFuture<TestResult> test = BandwidthTest.run(plane, plan, second -> runs.countDown()).toCompletableFuture();

@@ -66,6 +66,7 @@ class TestsOfEveryKindTest {
                     .txBps(RATE_BPS)
                     .rxBps(RATE_BPS)
                     .login(new Login(FarmUnderTest.USER, FarmUnderTest.PASSWORD, true))
+                    .stepDeadline(FarmUnderTest.LONG)
                     .build();
         }
 
