@@ -42,6 +42,11 @@ class PeerThatFailsTest {
     @ParameterizedTest
     @CsvSource({"EPOLL,RESET", "EPOLL,HALF_CLOSE", "EPOLL,CLOSE", "EPOLL_NETTY,RESET", "EPOLL_NETTY,HALF_CLOSE", "EPOLL_NETTY,CLOSE", "NIO,RESET", "NIO,HALF_CLOSE", "NIO,CLOSE"})
     void aFlowEndsOnceWithItsCreditExactAndNothingLeftOpen(TransportChoice transport, String how) throws Exception {
+        fail(transport, how, false); // The first time loads classes, and opens files that stay open.
+        fail(transport, how, true);
+    }
+
+    private static void fail(TransportChoice transport, String how, boolean filesCount) throws Exception {
         try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, transport, DataPlaneOptions.SYSTEM_CONGESTION))) {
             CompletableFuture<Wire> accepted = new CompletableFuture<>();
             DataPlane.Listener listener = plane.listen(new InetSocketAddress("127.0.0.1", 0), accepted::complete, error -> {})
@@ -88,7 +93,9 @@ class PeerThatFailsTest {
                 flow.stop();
                 flow.sendStatus(new StatusMessage(1, 1, 1));
             }
-            await().atMost(DEADLINE).untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(before));
+            if (filesCount) {
+                await().atMost(DEADLINE).untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(before));
+            }
             assertThat(ends).hasValue(1);
         }
     }
