@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.btestfarm.ledger.journal.SecretFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ final class ViewsFile {
             }
             remove(file);
         }
+        // For its owner alone: it has addresses and users.
+        SecretFiles.makeEmpty(file);
         Connection connection = connect(file);
         connection.setAutoCommit(false);
         Schema.create(connection);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,6 +134,7 @@ class ViewsThatCatchUpTest {
                 awaitReady(views);
             }
             assertThat(Dump.of(file())).as("damage %s", damage).isEqualTo(expected);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
         }
     }
 
