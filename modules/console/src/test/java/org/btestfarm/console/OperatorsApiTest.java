@@ -99,7 +99,7 @@ class OperatorsApiTest {
         assertThat(json(server.send("PATCH", API + "policies", "{\"target\":\"user:twice\",\"bytes\":{\"year\":1}}"), 422).path("detail").asText())
                 .contains("allowed are day, week, month");
         assertThat(json(server.send("PATCH", API + "policies", "{\"target\":\"nobody\",\"bytes\":{\"day\":1}}"), 422).path("detail").asText())
-                .contains("account 'nobody'");
+                .contains("target 'nobody'");
     }
 
     @Test
