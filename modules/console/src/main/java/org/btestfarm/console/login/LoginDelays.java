@@ -25,9 +25,18 @@ final class LoginDelays {
     private final Seal seal;
 
     LoginDelays() {
+        this(random());
+    }
+
+    /** @param secret what decides which keys share a bucket */
+    LoginDelays(byte[] secret) {
+        this.seal = new Seal(secret);
+    }
+
+    private static byte[] random() {
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
-        this.seal = new Seal(secret);
+        return secret;
     }
 
     /** An attempt: how long its answer has to wait, and what it is counted at. */
