@@ -3,7 +3,6 @@ package org.btestfarm.farm.admission;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,10 +22,9 @@ final class FailureCounts {
     private final long forgetNanos;
     private final SecretKeySpec key;
 
-    FailureCounts(long forgetNanos) {
+    /** @param secret what decides which keys share a bucket */
+    FailureCounts(long forgetNanos, byte[] secret) {
         this.forgetNanos = forgetNanos;
-        byte[] secret = new byte[16];
-        new SecureRandom().nextBytes(secret);
         this.key = new SecretKeySpec(secret, "HmacSHA256");
     }
 

@@ -1,6 +1,7 @@
 package org.btestfarm.farm.admission;
 
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.btestfarm.farm.settings.GuessLimits;
 
@@ -16,9 +17,20 @@ public final class GuessThrottle {
     private final Counts<InetAddress> joinsUndecided = new Counts<>();
 
     public GuessThrottle(GuessLimits limits) {
+        this(limits, random());
+    }
+
+    /** @param secret what decides which keys share a bucket */
+    GuessThrottle(GuessLimits limits, byte[] secret) {
         this.limits = limits;
-        this.logins = new FailureCounts(limits.forgetEvery().toNanos());
-        this.tokens = new FailureCounts(limits.forgetEvery().toNanos());
+        this.logins = new FailureCounts(limits.forgetEvery().toNanos(), secret);
+        this.tokens = new FailureCounts(limits.forgetEvery().toNanos(), secret);
+    }
+
+    private static byte[] random() {
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 
     /**
