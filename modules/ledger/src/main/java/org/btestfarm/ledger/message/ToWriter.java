@@ -125,7 +125,7 @@ public sealed interface ToWriter extends LedgerMessage {
     }
 
     /**
-     * Remove a user; running tests are stopped. Answered by {@link ToNode.Done} or {@link ToNode.Rejected}.
+     * Remove a user; running tests are stopped. Answered by {@link ToNode.Done}, also where there is no such user any more: it may be asked again.
      *
      * @param name of the user
      */

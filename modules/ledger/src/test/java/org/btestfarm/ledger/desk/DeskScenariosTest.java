@@ -254,6 +254,16 @@ class DeskScenariosTest {
     }
 
     @Test
+    void whoAsksAgainToRemoveAUserFindsItDone() {
+        farm.ask(SimFarm.OPERATOR, new ToWriter.RemoveUser("alice"));
+        long head = farm.shadow.head().number();
+        farm.heard.clear();
+        farm.ask(SimFarm.OPERATOR, new ToWriter.RemoveUser("alice"));
+        assertThat(farm.heard).containsExactly(new ToNode.Done(head));
+        assertThat(farm.shadow.head().number()).as("nothing is journaled twice").isEqualTo(head);
+    }
+
+    @Test
     void aTestIsClosedWhenItsLeasesAreSettledAndNoLateRequestOpensItAgain() {
         SimNode node = farm.open("a", "n1", "alice", Direction.BOTH, 0);
         farm.ask(SimFarm.OPERATOR, new ToWriter.CloseTest("a", "ended", ""));
