@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.journal.SecretFiles;
 
@@ -119,7 +120,7 @@ public final class AccessFiles {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                throw new IOException("cannot remove " + file + ": " + SecretFiles.reason(e), e);
+                throw new IOException("cannot remove " + file + ": " + FileProblems.reason(e), e);
             }
         }
     }
@@ -133,7 +134,7 @@ public final class AccessFiles {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + SecretFiles.reason(e), e);
+            throw new IOException("cannot read " + file + ": " + FileProblems.reason(e), e);
         }
     }
 

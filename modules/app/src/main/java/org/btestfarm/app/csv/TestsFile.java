@@ -11,11 +11,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.btestfarm.app.FileProblems;
 import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.farm.observe.FarmObserver;
 import org.btestfarm.farm.session.TestDescription;
 import org.btestfarm.farm.session.Totals;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.btestfarm.app.FileProblems;
 import org.btestfarm.client.Login;
 import org.btestfarm.client.TestDirection;
 import org.btestfarm.client.TestPlan;
 import org.btestfarm.client.TestPlanBuilder;
 import org.btestfarm.client.load.Arrivals;
 import org.btestfarm.client.load.LoadGroup;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.protocol.Payload;
 import org.btestfarm.protocol.Transport;
 

@@ -7,7 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.btestfarm.ledger.database.PostgresDatabase;
-import org.btestfarm.ledger.journal.SecretFiles;
+import org.btestfarm.ledger.journal.FileProblems;
 
 /** Reads the block {@code ledger.database} of the configuration. */
 final class DatabaseBlock {
@@ -61,7 +61,7 @@ final class DatabaseBlock {
             }
             return line;
         } catch (IOException e) {
-            throw new IllegalArgumentException(FILE + ": cannot read " + file + ": " + SecretFiles.reason(e), e);
+            throw new IllegalArgumentException(FILE + ": cannot read " + file + ": " + FileProblems.reason(e), e);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(FILE + " is " + ServeConfiguration.quoted(file) + ", allowed are paths of files", e);
         }

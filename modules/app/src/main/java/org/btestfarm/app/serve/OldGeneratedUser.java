@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.btestfarm.app.FileProblems;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.protocol.auth.Verifier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -19,7 +19,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.btestfarm.ledger.journal.SecretFiles;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.jspecify.annotations.Nullable;
 
 /** Reads certificates and keys in PEM (RFC 7468). What is wrong is one line that begins with the file's name. */
@@ -36,7 +36,7 @@ final class PemFiles {
             }
             return all;
         } catch (IOException e) {
-            throw String.valueOf(e.getMessage()).startsWith(file + " is longer") ? e : wrong(file, "cannot be read: " + SecretFiles.reason(e), e);
+            throw String.valueOf(e.getMessage()).startsWith(file + " is longer") ? e : wrong(file, "cannot be read: " + FileProblems.reason(e), e);
         }
     }
 

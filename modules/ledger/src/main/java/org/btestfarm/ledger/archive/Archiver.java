@@ -18,11 +18,11 @@ import org.btestfarm.ledger.chain.Digest;
 import org.btestfarm.ledger.chain.NodeKey;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.database.Database;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.ledger.journal.JournalBase;
 import org.btestfarm.ledger.journal.JournalReader;
 import org.btestfarm.ledger.journal.JournalRow;
 import org.btestfarm.ledger.journal.LedgerException;
-import org.btestfarm.ledger.journal.SecretFiles;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.quota.StateImage;
 import org.btestfarm.ledger.writer.SignedImage;
@@ -98,7 +98,7 @@ public final class Archiver {
             removeLeftovers(reader, to);
             return archive(reader, before, to);
         } catch (IOException e) {
-            throw new LedgerException("cannot write an archive into " + to + ": " + SecretFiles.reason(e), e);
+            throw new LedgerException("cannot write an archive into " + to + ": " + FileProblems.reason(e), e);
         } catch (JournalFormatException e) {
             throw new LedgerException("the journal is damaged and not archived: " + e.getMessage(), e);
         } finally {

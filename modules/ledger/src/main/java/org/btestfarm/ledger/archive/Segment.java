@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.btestfarm.ledger.chain.ChainHead;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.ledger.journal.LedgerException;
-import org.btestfarm.ledger.journal.SecretFiles;
 
 /**
  * An archive's file, by its beginning.
@@ -61,7 +61,7 @@ public record Segment(Path file, ChainHead before, long last) {
         try (Stream<Path> files = Files.list(directory)) {
             return of(files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList());
         } catch (IOException e) {
-            throw new LedgerException("cannot list the directory " + directory + ": " + SecretFiles.reason(e), e);
+            throw new LedgerException("cannot list the directory " + directory + ": " + FileProblems.reason(e), e);
         }
     }
 }

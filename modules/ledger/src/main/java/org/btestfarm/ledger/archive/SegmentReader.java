@@ -14,8 +14,8 @@ import org.btestfarm.ledger.bytes.ByteSource;
 import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.chain.ChainHead;
 import org.btestfarm.ledger.chain.Digest;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.ledger.journal.LedgerException;
-import org.btestfarm.ledger.journal.SecretFiles;
 
 /** Reads a segment event by event; when there are no more, its seal. What it gives is not checked yet: that is the audit's part. */
 public final class SegmentReader implements AutoCloseable {
@@ -151,7 +151,7 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     private static LedgerException problem(Path file, Exception e) {
-        return new LedgerException("cannot read the archive " + file + ": " + (e instanceof IOException io ? SecretFiles.reason(io) : e.getMessage()), e);
+        return new LedgerException("cannot read the archive " + file + ": " + (e instanceof IOException io ? FileProblems.reason(io) : e.getMessage()), e);
     }
 
     @Override

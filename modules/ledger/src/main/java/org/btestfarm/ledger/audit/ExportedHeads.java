@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.btestfarm.ledger.chain.SignedHead;
 import org.btestfarm.ledger.event.ChainEvent;
 import org.btestfarm.ledger.event.Entry;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.ledger.journal.LedgerException;
-import org.btestfarm.ledger.journal.SecretFiles;
 
 /** Signed heads outside the journal: a text file with one a line, as {@link SignedHead#export} writes it. Empty lines and those after # are skipped. */
 public final class ExportedHeads {
@@ -33,7 +33,7 @@ public final class ExportedHeads {
                 }
             }
         } catch (IOException e) {
-            throw new LedgerException("cannot read the heads in " + file + ": " + SecretFiles.reason(e), e);
+            throw new LedgerException("cannot read the heads in " + file + ": " + FileProblems.reason(e), e);
         } catch (IllegalArgumentException e) {
             throw new LedgerException(file + " line " + number + ": " + e.getMessage(), e);
         }

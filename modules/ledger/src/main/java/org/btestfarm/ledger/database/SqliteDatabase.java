@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.journal.SecretFiles;
 import org.flywaydb.core.Flyway;
@@ -104,7 +105,7 @@ public record SqliteDatabase(Path file) implements Database {
         try {
             SecretFiles.makeEmpty(file);
         } catch (IOException e) {
-            throw new LedgerException("cannot make the database " + name() + ": " + SecretFiles.reason(e), e);
+            throw new LedgerException("cannot make the database " + name() + ": " + FileProblems.reason(e), e);
         }
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);

@@ -70,7 +70,7 @@ public final class DataDirectory implements AutoCloseable {
             channel.close();
             return Optional.empty();
         } catch (IOException e) {
-            throw new LedgerException("cannot use the data directory " + directory + ": " + SecretFiles.reason(e), e);
+            throw new LedgerException("cannot use the data directory " + directory + ": " + FileProblems.reason(e), e);
         }
     }
 
@@ -217,7 +217,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new LedgerException("cannot release the lock of " + directory + ": " + SecretFiles.reason(e), e);
+            throw new LedgerException("cannot release the lock of " + directory + ": " + FileProblems.reason(e), e);
         }
     }
 }

@@ -29,7 +29,7 @@ final class DatabaseFile {
             }
             properties.load(new StringReader(Files.readString(file)));
         } catch (IOException | IllegalArgumentException e) {
-            throw new LedgerException("cannot read " + file + ": " + (e instanceof IOException io ? SecretFiles.reason(io) : e.getMessage()), e);
+            throw new LedgerException("cannot read " + file + ": " + (e instanceof IOException io ? FileProblems.reason(io) : e.getMessage()), e);
         }
         try {
             return PostgresDatabase.of(
@@ -54,7 +54,7 @@ final class DatabaseFile {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new LedgerException("cannot write " + file + ": " + SecretFiles.reason(e), e);
+            throw new LedgerException("cannot write " + file + ": " + FileProblems.reason(e), e);
         }
     }
 }

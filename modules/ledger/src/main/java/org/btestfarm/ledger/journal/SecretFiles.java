@@ -3,14 +3,9 @@ package org.btestfarm.ledger.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -59,7 +54,7 @@ public final class SecretFiles {
                 return Files.readAllBytes(file);
             }
         } catch (IOException e) {
-            throw new LedgerException("cannot read " + file + ": " + reason(e), e);
+            throw new LedgerException("cannot read " + file + ": " + FileProblems.reason(e), e);
         }
         byte[] made = content.get();
         write(file, made);
@@ -88,7 +83,7 @@ public final class SecretFiles {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
-            throw new LedgerException("cannot write " + file + ": " + reason(e), e);
+            throw new LedgerException("cannot write " + file + ": " + FileProblems.reason(e), e);
         }
     }
 
@@ -98,26 +93,5 @@ public final class SecretFiles {
 
     static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** What is wrong with a file, one phrase without its path; the JDK's own messages are often the bare path. */
-    public static String reason(IOException problem) {
-        if (problem instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (problem instanceof NoSuchFileException) {
-            return "there is no such file or directory";
-        }
-        if (problem instanceof FileAlreadyExistsException) {
-            return "it is not a directory";
-        }
-        if (problem instanceof CharacterCodingException) {
-            return "it is not text in UTF-8";
-        }
-        if (problem instanceof FileSystemException other && other.getReason() != null) {
-            return other.getReason();
-        }
-        String message = problem.getMessage();
-        return message == null ? problem.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
     }
 }

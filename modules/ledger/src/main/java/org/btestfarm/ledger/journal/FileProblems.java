@@ -1,4 +1,4 @@
-package org.btestfarm.app;
+package org.btestfarm.ledger.journal;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
