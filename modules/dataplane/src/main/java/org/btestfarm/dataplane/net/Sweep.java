@@ -80,6 +80,11 @@ public final class Sweep {
         return sweep;
     }
 
+    /** The first of the points in time that lie so far apart, on every event loop the same, that is not before that: tasks that are due there have their turns together. */
+    public static long together(long dueNanos, long apartNanos) {
+        return Math.floorDiv(dueNanos + apartNanos - 1, apartNanos) * apartNanos;
+    }
+
     /**
      * Gives a task turns from the next tick on.
      *

@@ -12,6 +12,7 @@ import org.btestfarm.dataplane.ByteCredit;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.net.LinuxTcp;
+import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ final class TcpSource {
         // What waits for the pace alone need not be looked at before its time; a change of pace is noticed with the next sample.
         long untilChunk = pace.nanosUntilChunk(nowNanos);
         long next = Math.min(nextSample, nowNanos + (waitsForCredit ? Math.min(POLL_NANOS, untilChunk) : untilChunk));
-        return slow ? Math.floorDiv(next + TOGETHER_NANOS - 1, TOGETHER_NANOS) * TOGETHER_NANOS : next;
+        return slow ? Sweep.together(next, TOGETHER_NANOS) : next;
     }
 
     private void pump() {

@@ -134,7 +134,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
 
     private static long nextTurn(long nowNanos, long inNanos) {
         long next = nowNanos + inNanos;
-        return inNanos < FAR_APART_NANOS ? next : Math.floorDiv(next + TOGETHER_NANOS - 1, TOGETHER_NANOS) * TOGETHER_NANOS;
+        return inNanos < FAR_APART_NANOS ? next : Sweep.together(next, TOGETHER_NANOS);
     }
 
     /** A scheduled task, unlike an executed one, waits until the event loop has looked after its other channels. */
