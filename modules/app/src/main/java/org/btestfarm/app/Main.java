@@ -61,10 +61,10 @@ public final class Main implements Runnable {
 
     /** Runs it; the process ends with the command's status. */
     public static void main(String[] args) {
-        // Making the options of all commands would take a tenth of a start: where one is named, the others are not needed.
         if (args.length > 0 && args[0].equals("serve")) {
             EarlyConfiguration.read();
         }
+        // Making the options of all commands would take a tenth of a start: where one is named, the others are not needed.
         boolean named = args.length > 0 && COMMANDS.containsKey(args[0]);
         System.exit(commandLine(named ? Set.of(args[0]) : COMMANDS.keySet()).execute(args));
     }
