@@ -156,6 +156,7 @@ final class Users {
                     throw e;
                 }
                 log.warn("a user of the configuration is not added yet: {}", e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
         }
     }
