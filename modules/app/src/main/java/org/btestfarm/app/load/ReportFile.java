@@ -13,6 +13,7 @@ import java.util.function.DoubleFunction;
 import org.btestfarm.app.Version;
 import org.btestfarm.client.Second;
 import org.btestfarm.client.load.Distribution;
+import org.btestfarm.client.load.LoadFigures;
 import org.btestfarm.client.load.LoadGroup;
 import org.btestfarm.client.load.LoadMoment;
 import org.btestfarm.client.load.LoadReport;
@@ -44,14 +45,15 @@ public final class ReportFile {
 
     static LoadReportPage page(Measured measured) {
         LoadReport report = measured.report();
+        LoadFigures all = report.figures();
         return new LoadReportPage(
                 measured.scenario().name(),
-                count(report.figures().clients(), "test", "tests") + " of " + String.join(", ", measured.servers()),
+                count(all.clients(), "test", "tests") + " of " + String.join(", ", measured.servers()),
                 measured.began(),
-                report.figures().failed() == 0 && report.figures().done() == report.figures().clients(),
+                all.failed() == 0 && all.done() == all.clients(),
                 verdict(report),
                 figures(report),
-                spread(report),
+                spread(all),
                 groups(measured),
                 failures(report),
                 facts(measured),
@@ -59,12 +61,13 @@ public final class ReportFile {
     }
 
     private static List<String> verdict(LoadReport report) {
+        LoadFigures all = report.figures();
         List<String> lines = new ArrayList<>();
-        int notStarted = report.figures().clients() - report.figures().done() - report.figures().failed();
-        lines.add(report.figures().failed() == 0 && notStarted == 0
-                ? (report.figures().clients() == 1 ? "The one test was done." : "All " + number(report.figures().clients()) + " tests were done.")
-                : number(report.figures().failed()) + " of " + count(report.figures().clients(), "test", "tests") + " failed" + (notStarted > 0 ? ", and " + number(notStarted) + " were not started: it was stopped early." : "."));
-        RateKept kept = report.figures().rateKept();
+        int notStarted = all.clients() - all.done() - all.failed();
+        lines.add(all.failed() == 0 && notStarted == 0
+                ? (all.clients() == 1 ? "The one test was done." : "All " + number(all.clients()) + " tests were done.")
+                : number(all.failed()) + " of " + count(all.clients(), "test", "tests") + " failed" + (notStarted > 0 ? ", and " + number(notStarted) + " were not started: it was stopped early." : "."));
+        RateKept kept = all.rateKept();
         if (kept.asked() > 0) {
             lines.add("Of " + count(kept.asked(), "client that was", "clients that were") + " done and had asked for a rate, " + number(kept.withinOnePct()) + " kept it within 1 %, "
                     + number(kept.withinFivePct()) + " within 5 %.");
@@ -77,18 +80,19 @@ public final class ReportFile {
     }
 
     private static List<Figure> figures(LoadReport report) {
+        LoadFigures all = report.figures();
         List<Figure> figures = new ArrayList<>();
-        if (report.figures().rxBytes() > 0) {
-            figures.add(new Figure("Download, highest", BitRate.format(highest(report, true)), bytes(report.figures().rxBytes()) + " arrived"));
+        if (all.rxBytes() > 0) {
+            figures.add(new Figure("Download, highest", BitRate.format(highest(report, true)), bytes(all.rxBytes()) + " arrived"));
         }
-        if (report.figures().txBytes() > 0) {
-            figures.add(new Figure("Upload, highest", BitRate.format(highest(report, false)), bytes(report.figures().txBytes()) + " left"));
+        if (all.txBytes() > 0) {
+            figures.add(new Figure("Upload, highest", BitRate.format(highest(report, false)), bytes(all.txBytes()) + " left"));
         }
         figures.add(new Figure("Sessions at once, highest", number(report.timeline().stream().mapToInt(LoadMoment::running).max().orElse(0)), "at the end of a second"));
-        Distribution setUps = report.figures().setUpMicros();
+        Distribution setUps = all.setUpMicros();
         figures.add(new Figure("Set-up, median", setUps.count() == 0 ? NOTHING : millis(setUps.p50()), setUps.count() == 0 ? "nobody got so far" : "99 %: " + millis(setUps.p99())));
-        figures.add(new Figure("Failed", number(report.figures().failed()), "of " + number(report.figures().clients())));
-        report.figures().lostPackets().ifPresent(lost -> figures.add(new Figure("Lost datagrams", String.format(Locale.ROOT, "%,d", lost), "on their way to the clients")));
+        figures.add(new Figure("Failed", number(all.failed()), "of " + number(all.clients())));
+        all.lostPackets().ifPresent(lost -> figures.add(new Figure("Lost datagrams", String.format(Locale.ROOT, "%,d", lost), "on their way to the clients")));
         figures.add(new Figure("Took", seconds(report.elapsed().toMillis()), "first start to last end"));
         return figures;
     }
@@ -97,11 +101,11 @@ public final class ReportFile {
         return report.timeline().stream().mapToDouble(moment -> rx ? moment.rxBps() : moment.txBps()).max().orElse(0);
     }
 
-    private static Grid spread(LoadReport report) {
+    private static Grid spread(LoadFigures all) {
         List<List<String>> rows = new ArrayList<>();
-        row(rows, "Download (rx)", report.figures().rxBps(), BitRate::format);
-        row(rows, "Upload (tx)", report.figures().txBps(), BitRate::format);
-        row(rows, "Set-up", report.figures().setUpMicros(), ReportFile::millis);
+        row(rows, "Download (rx)", all.rxBps(), BitRate::format);
+        row(rows, "Upload (tx)", all.txBps(), BitRate::format);
+        row(rows, "Set-up", all.setUpMicros(), ReportFile::millis);
         return new Grid(1, List.of("", "least", "1 %", "5 %", "median", "95 %", "99 %", "most", "mean"), rows);
     }
 
@@ -125,18 +129,19 @@ public final class ReportFile {
         List<LoadGroup> plans = measured.scenario().plan().groups();
         for (int i = 0; i < plans.size(); i++) {
             LoadReport.Group group = measured.report().groups().get(i);
-            RateKept kept = group.figures().rateKept();
+            LoadFigures its = group.figures();
+            RateKept kept = its.rateKept();
             rows.add(List.of(
                     group.name(),
                     Describe.test(plans.get(i).tests().get(0)) + "; starts " + Describe.arrivals(plans.get(i)),
-                    number(group.figures().clients()),
-                    number(group.figures().done()),
-                    number(group.figures().failed()),
-                    group.figures().rxBps().max() > 0 ? BitRate.format(group.figures().rxBps().p50()) : NOTHING,
-                    group.figures().txBps().max() > 0 ? BitRate.format(group.figures().txBps().p50()) : NOTHING,
+                    number(its.clients()),
+                    number(its.done()),
+                    number(its.failed()),
+                    its.rxBps().max() > 0 ? BitRate.format(its.rxBps().p50()) : NOTHING,
+                    its.txBps().max() > 0 ? BitRate.format(its.txBps().p50()) : NOTHING,
                     kept.asked() == 0 ? NOTHING : number(kept.withinOnePct()) + " of " + number(kept.asked()),
-                    group.figures().setUpMicros().count() == 0 ? NOTHING : millis(group.figures().setUpMicros().p50()),
-                    group.figures().setUpMicros().count() == 0 ? NOTHING : millis(group.figures().setUpMicros().p99())));
+                    its.setUpMicros().count() == 0 ? NOTHING : millis(its.setUpMicros().p50()),
+                    its.setUpMicros().count() == 0 ? NOTHING : millis(its.setUpMicros().p99())));
         }
         return new Grid(2, List.of("Group", "Each", "tests", "done", "failed", "rx, median", "tx, median", "rate within 1 %", "set-up, median", "99 %"), rows);
     }

@@ -11,11 +11,13 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.btestfarm.client.load.LoadFigures;
 
 /** JSON as all reports have it: snake_case, one object a line, what is not known absent. */
 final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
+            .addMixIn(LoadFigures.class, LoadReports.FiguresInJson.class)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
             .build();

@@ -28,6 +28,7 @@ import org.btestfarm.client.load.Arrivals;
 import org.btestfarm.client.load.Distribution;
 import org.btestfarm.client.load.LoadGroup;
 import org.btestfarm.client.load.LoadPlan;
+import org.btestfarm.client.load.LoadFigures;
 import org.btestfarm.client.load.LoadReport;
 import org.btestfarm.client.load.LoadSecond;
 import org.btestfarm.client.load.LoadTest;
@@ -204,13 +205,14 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private static void print(LoadReport report, PrintWriter out) {
-        out.printf(Locale.ROOT, "%d clients in %.1f s: %d done, %d failed%n", report.figures().clients(), report.elapsed().toMillis() / 1e3, report.figures().done(), report.figures().failed());
+        LoadFigures all = report.figures();
+        out.printf(Locale.ROOT, "%d clients in %.1f s: %d done, %d failed%n", all.clients(), report.elapsed().toMillis() / 1e3, all.done(), all.failed());
         out.printf(Locale.ROOT, "%-8s %12s %12s %12s %12s %12s %12s %12s%n", "", "least", "1 %", "5 %", "median", "95 %", "99 %", "most");
-        line(out, "tx", report.figures().txBps(), BitRate::format);
-        line(out, "rx", report.figures().rxBps(), BitRate::format);
-        line(out, "set-up", report.figures().setUpMicros(), LoadCommand::millis);
-        if (report.figures().rateKept().asked() > 0) {
-            out.printf(Locale.ROOT, "rates asked for: %d, kept within 1 %% by %d, within 5 %% by %d%n", report.figures().rateKept().asked(), report.figures().rateKept().withinOnePct(), report.figures().rateKept().withinFivePct());
+        line(out, "tx", all.txBps(), BitRate::format);
+        line(out, "rx", all.rxBps(), BitRate::format);
+        line(out, "set-up", all.setUpMicros(), LoadCommand::millis);
+        if (all.rateKept().asked() > 0) {
+            out.printf(Locale.ROOT, "rates asked for: %d, kept within 1 %% by %d, within 5 %% by %d%n", all.rateKept().asked(), all.rateKept().withinOnePct(), all.rateKept().withinFivePct());
         }
         if (report.groups().size() > 1) {
             report.groups().forEach(group -> print(group, out));
@@ -220,15 +222,16 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private static void print(LoadReport.Group group, PrintWriter out) {
-        out.printf(Locale.ROOT, "group %s: %d clients, %d done, %d failed", group.name(), group.figures().clients(), group.figures().done(), group.figures().failed());
-        if (group.figures().txBps().max() > 0) {
-            out.printf(Locale.ROOT, ", tx median %s", BitRate.format(group.figures().txBps().p50()));
+        LoadFigures its = group.figures();
+        out.printf(Locale.ROOT, "group %s: %d clients, %d done, %d failed", group.name(), its.clients(), its.done(), its.failed());
+        if (its.txBps().max() > 0) {
+            out.printf(Locale.ROOT, ", tx median %s", BitRate.format(its.txBps().p50()));
         }
-        if (group.figures().rxBps().max() > 0) {
-            out.printf(Locale.ROOT, ", rx median %s", BitRate.format(group.figures().rxBps().p50()));
+        if (its.rxBps().max() > 0) {
+            out.printf(Locale.ROOT, ", rx median %s", BitRate.format(its.rxBps().p50()));
         }
-        if (group.figures().setUpMicros().count() > 0) {
-            out.printf(Locale.ROOT, ", set-up median %s, 99 %% %s", millis(group.figures().setUpMicros().p50()), millis(group.figures().setUpMicros().p99()));
+        if (its.setUpMicros().count() > 0) {
+            out.printf(Locale.ROOT, ", set-up median %s, 99 %% %s", millis(its.setUpMicros().p50()), millis(its.setUpMicros().p99()));
         }
         out.println();
     }
