@@ -13,7 +13,7 @@ import org.btestfarm.app.admin.user.UserCommand;
 import org.btestfarm.app.audit.AuditCommand;
 import org.btestfarm.app.cluster.ClusterCommand;
 import org.btestfarm.app.cluster.NodeCommand;
-import org.btestfarm.app.serve.EarlyConfiguration;
+import org.btestfarm.app.serve.config.EarlyConfiguration;
 import org.btestfarm.app.serve.ServeCommand;
 import org.btestfarm.app.test.LoadCommand;
 import org.btestfarm.app.test.TestCommand;

@@ -19,9 +19,6 @@ public final class IpText {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
-    /** Longer than any address. */
-    private static final int LONGEST_SHOWN = 60;
-
     private IpText() {}
 
     /** The address in canonical form, without a zone. */
@@ -75,19 +72,13 @@ public final class IpText {
         InetAddress address = parse(slash < 0 ? text : text.substring(0, slash));
         String canonical = prefixOf(address);
         if (slash >= 0 && !canonical.endsWith(text.substring(slash))) {
-            throw new IllegalArgumentException("prefix '" + shown(text) + "': allowed are IPv4 /24 and IPv6 /64");
+            throw new IllegalArgumentException("prefix " + Quote.of(text) + ": allowed are IPv4 /24 and IPv6 /64");
         }
         return canonical;
     }
 
     private static IllegalArgumentException notAnAddress(String text, @Nullable Throwable cause) {
-        return new IllegalArgumentException("'" + shown(text) + "' is not an IPv4 or IPv6 address", cause);
-    }
-
-    /** What a stranger wrote, fit for a line of a log. */
-    private static String shown(String text) {
-        String start = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
-        return start.replaceAll("[^\\x20-\\x7e]", "?");
+        return new IllegalArgumentException(Quote.of(text) + " is not an IPv4 or IPv6 address", cause);
     }
 
     private static String compressed(byte[] bytes) {

@@ -15,8 +15,9 @@ import org.btestfarm.ledger.bytes.JournalFormatException;
 import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.LedgerException;
-import picocli.CommandLine;
+import org.btestfarm.protocol.Quote;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** Which journal is read, and how what it says is shown: options of all audit commands. */
 final class JournalOptions {
@@ -93,7 +94,7 @@ final class JournalOptions {
         try {
             return new FarmCalendar(zone.equals("system") ? ZoneId.systemDefault() : ZoneId.of(zone));
         } catch (DateTimeException e) {
-            throw new UsageException("--zone is '" + zone.replaceAll("\\p{Cntrl}", "?") + "', allowed are system, UTC, and names such as Europe/Riga");
+            throw new UsageException("--zone is " + Quote.of(zone) + ", allowed are system, UTC, and names such as Europe/Riga");
         }
     }
 }

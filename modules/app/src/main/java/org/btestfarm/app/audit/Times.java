@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.protocol.Quote;
 
 /** Times as operators write and read them. */
 final class Times {
@@ -28,8 +29,8 @@ final class Times {
                     ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).atZone(zone).toInstant();
         } catch (DateTimeException e) {
-            throw new UsageException(option + " is '" + text.replaceAll("\\p{Cntrl}", "?")
-                    + "', allowed are times such as 2026-11-21, 2026-11-21T10:15 or 2026-11-21T10:15:00Z");
+            throw new UsageException(option + " is " + Quote.of(text)
+                    + ", allowed are times such as 2026-11-21, 2026-11-21T10:15 or 2026-11-21T10:15:00Z");
         }
     }
 

@@ -11,10 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.ledger.journal.FileProblems;
-import picocli.CommandLine;
+import org.btestfarm.protocol.Quote;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** {@code btest-farm cluster keys}. */
 @Command(
@@ -47,7 +48,7 @@ final class KeysCommand implements Callable<Integer> {
     public Integer call() throws GeneralSecurityException {
         for (String node : nodes) {
             if (!NAME.matcher(node).matches()) {
-                throw new UsageException("NODE is '" + node.replaceAll("\\p{Cntrl}", "?") + "', allowed are 1 to 64 letters, digits, dots and hyphens");
+                throw new UsageException("NODE is " + Quote.of(node) + ", allowed are 1 to 64 letters, digits, dots and hyphens");
             }
         }
         if (new HashSet<>(nodes).size() < nodes.size()) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.btestfarm.app.Logging;
 import org.btestfarm.app.UsageException;
-import org.btestfarm.app.serve.NodeDirectory;
+import org.btestfarm.app.serve.config.NodeDirectory;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.client.HttpNodeAdmin;
 import org.btestfarm.console.client.LocalFarm;

@@ -3,6 +3,7 @@ package org.btestfarm.app.csv;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.btestfarm.protocol.Quote;
 
 /**
  * Where the farm writes its tests as CSV. Read from the block {@code csv} of the configuration.
@@ -29,7 +30,7 @@ public record TestsFileSettings(Path file, int queue) {
         try {
             return file.isBlank() ? Optional.empty() : Optional.of(new TestsFileSettings(Path.of(file), queue));
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("csv.file is '" + file.replaceAll("\\p{Cntrl}", "?") + "', allowed are names of files", e);
+            throw new IllegalArgumentException("csv.file is " + Quote.of(file) + ", allowed are names of files", e);
         }
     }
 }

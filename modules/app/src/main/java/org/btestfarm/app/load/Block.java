@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.btestfarm.app.HoconProblems;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.protocol.Quote;
 import org.btestfarm.protocol.rate.BitRate;
 
 /** A block in braces of a scenario file; each value is asked for by its key, and what is wrong with it is said with its place. */
@@ -57,7 +58,7 @@ final class Block {
         }
         String word = all.getString(key).toLowerCase(Locale.ROOT);
         if (!List.of(allowed).contains(word)) {
-            throw wrong(key, name(key) + " is " + all.getString(key).replaceAll("\\p{Cntrl}", "?") + ", allowed are " + String.join(", ", allowed));
+            throw wrong(key, name(key) + " is " + Quote.of(all.getString(key)) + ", allowed are " + String.join(", ", allowed));
         }
         return word;
     }

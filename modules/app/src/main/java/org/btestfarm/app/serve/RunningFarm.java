@@ -18,6 +18,8 @@ import org.btestfarm.app.metrics.FarmMeters;
 import org.btestfarm.app.metrics.HappenedMeters;
 import org.btestfarm.app.metrics.LedgerMeters;
 import org.btestfarm.app.metrics.SyslogMeters;
+import org.btestfarm.app.serve.config.ConfigurationException;
+import org.btestfarm.app.serve.config.ServeConfiguration;
 import org.btestfarm.console.AccessFiles;
 import org.btestfarm.console.Console;
 import org.btestfarm.console.ConsoleException;

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 import org.btestfarm.app.Logging;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.app.serve.config.ConfigurationException;
+import org.btestfarm.app.serve.config.ConfigurationSource;
+import org.btestfarm.app.serve.config.ServeConfiguration;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.farm.Farm;
@@ -27,9 +30,9 @@ import org.btestfarm.protocol.IpText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code btest-farm serve}: starts a farm, and stops it on SIGTERM. */
 @Command(

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.btestfarm.app.serve.config.ConfigurationException;
+import org.btestfarm.app.serve.config.ConfigurationSource;
+import org.btestfarm.app.serve.config.ServeConfiguration;
 import org.btestfarm.farm.FarmStartException;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.ledger.Ledger;
@@ -22,6 +25,7 @@ import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.FileProblems;
 import org.btestfarm.ledger.journal.JournalTable;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.protocol.Quote;
 import org.btestfarm.protocol.auth.Verifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,21 +84,21 @@ final class Users {
         Optional<DirectoryUser> known = ledger.directory().find(user.name());
         if (known.isEmpty()) {
             if (isAddedInTheEnd(() -> ledger.hasUser(user.name()) ? admin.setPassword(user.name(), user.password()) : admin.addUser(user))) {
-                log.info("user added: {}", ServeConfiguration.quoted(user.name()));
+                log.info("user added: {}", Quote.of(user.name()));
                 return;
             }
             known = awaitUser(user.name());
         }
         Verifier kept = known.get().verifier();
         if (!Verifier.of(user.name(), user.password(), kept.salt()).equals(kept)) {
-            throw new ConfigurationException(ConfigurationSource.ROOT + ".users: the user " + ServeConfiguration.quoted(user.name())
+            throw new ConfigurationException(ConfigurationSource.ROOT + ".users: the user " + Quote.of(user.name())
                     + " is in the ledger with another password; leave it out here, or change it there: " + command("passwd", user.name()));
         }
         if (user.md5() && known.get().md5Password().isEmpty()) {
             await(admin.setMd5(user.name(), true, Optional.of(user.password())));
         }
         if (!known.get().enabled()) {
-            log.warn("user {} is disabled and cannot log in", ServeConfiguration.quoted(user.name()));
+            log.warn("user {} is disabled and cannot log in", Quote.of(user.name()));
         }
     }
 
@@ -167,7 +171,7 @@ final class Users {
         Optional<DirectoryUser> known = ledger.directory().find(name);
         while (known.isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("the user " + ServeConfiguration.quoted(name) + " was added by another node, but did not arrive here");
+                throw new IOException("the user " + Quote.of(name) + " was added by another node, but did not arrive here");
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             known = ledger.directory().find(name);

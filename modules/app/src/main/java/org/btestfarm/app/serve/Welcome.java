@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Comparator;
 import java.util.List;
+import org.btestfarm.app.serve.config.ServeConfiguration;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.admin.NewUser;

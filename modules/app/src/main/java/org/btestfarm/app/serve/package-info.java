@@ -1,4 +1,4 @@
-/** The {@code serve} command: configuration, data directory, start and stop of a farm. */
+/** The {@code serve} command: users, data directory, start and stop of a farm. */
 @NullMarked
 package org.btestfarm.app.serve;
 

@@ -33,7 +33,7 @@ class UsageTest {
         "test HOST -d 86401              | duration is 86401 s, allowed are 0.1 s to 86400 s",
         "test HOST -d 0.0001             | -d is 0.0001 s, allowed are 0.1 to 86400 in steps of 0.001",
         "test HOST -d 1e999999           | -d is 1E+999999 s, allowed are 0.1 to 86400 in steps of 0.001",
-        "test HOST -t -b fast            | -b: not a rate: \"fast\"; allowed are 0 to 1000G as whole bit/s, such as 500K, 100M, 2.5G or 1000000",
+        "test HOST -t -b fast            | -b: not a rate: 'fast'; allowed are 0 to 1000G as whole bit/s, such as 500K, 100M, 2.5G or 1000000",
         "test HOST --rx-rate 5G          | rx rate is 5000000000 bit/s, allowed are 0 (unlimited) to 4294967295 bit/s: the protocol has 32 bits for what the server shall send",
         "test HOST -u -t --tx-size 27    | tx size of UDP packets is 27, allowed are 28 to 64000",
         "test HOST --rx-size 65536       | rx size of TCP writes is 65536, allowed are 1 to 65535",

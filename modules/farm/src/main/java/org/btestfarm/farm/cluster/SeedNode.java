@@ -2,6 +2,7 @@ package org.btestfarm.farm.cluster;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.btestfarm.protocol.Quote;
 
 /**
  * Where another node is found.
@@ -26,7 +27,7 @@ public record SeedNode(String host, int port) {
                 return new SeedNode(match.group(1) != null ? match.group(1) : match.group(2), port);
             }
         }
-        throw new IllegalArgumentException("'" + text.replaceAll("\\p{Cntrl}", "?") + "', allowed are HOST:PORT and [IPv6]:PORT with ports 1 to " + HIGHEST);
+        throw new IllegalArgumentException(Quote.of(text) + ", allowed are HOST:PORT and [IPv6]:PORT with ports 1 to " + HIGHEST);
     }
 
     @Override

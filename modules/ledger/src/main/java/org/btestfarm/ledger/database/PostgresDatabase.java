@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.btestfarm.ledger.journal.LedgerException;
+import org.btestfarm.protocol.Quote;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -39,8 +40,8 @@ public record PostgresDatabase(String address, String user, Optional<String> pas
      */
     public PostgresDatabase {
         if (!address.matches("[^/?@\\s]+/[^/?\\s]+(\\?\\S*)?")) {
-            throw new IllegalArgumentException("'" + address.replaceAll("\\p{Cntrl}", "?")
-                    + "' is not the address of a database, allowed are forms like postgresql://HOST:5432/DATABASE, without a password");
+            throw new IllegalArgumentException(Quote.of(address)
+                    + " is not the address of a database, allowed are forms like postgresql://HOST:5432/DATABASE, without a password");
         }
         if (user.isBlank()) {
             throw new IllegalArgumentException("there is no user for the database, allowed is the name of a PostgreSQL role");
@@ -56,8 +57,8 @@ public record PostgresDatabase(String address, String user, Optional<String> pas
     public static PostgresDatabase of(String url, String user, Optional<String> password) {
         String bare = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
         if (!bare.startsWith("postgresql://")) {
-            throw new IllegalArgumentException("'" + url.replaceAll("\\p{Cntrl}", "?")
-                    + "' is not the address of a database, allowed are embedded and forms like postgresql://HOST:5432/DATABASE");
+            throw new IllegalArgumentException(Quote.of(url)
+                    + " is not the address of a database, allowed are embedded and forms like postgresql://HOST:5432/DATABASE");
         }
         return new PostgresDatabase(bare.substring("postgresql://".length()), user, password);
     }

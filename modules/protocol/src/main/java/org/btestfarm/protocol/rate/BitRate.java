@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.btestfarm.protocol.Quote;
 
 /** Speeds as people write and read them. Prefixes are decimal, as in RouterOS: 1K is 1,000 bit/s. */
 public final class BitRate {
@@ -13,7 +14,6 @@ public final class BitRate {
 
     private static final Pattern FORM = Pattern.compile("([0-9]{1,13})(\\.[0-9]{1,9})?([KMGkmg]?)");
     private static final List<String> UNITS = List.of("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s");
-    private static final int LONGEST_QUOTE = 40;
 
     private BitRate() {}
 
@@ -47,9 +47,8 @@ public final class BitRate {
     }
 
     private static IllegalArgumentException refused(String text) {
-        String shown = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text;
-        return new IllegalArgumentException("not a rate: \"" + shown.replaceAll("\\p{Cntrl}", "?")
-                + "\"; allowed are 0 to 1000G as whole bit/s, such as 500K, 100M, 2.5G or 1000000");
+        return new IllegalArgumentException("not a rate: " + Quote.of(text)
+                + "; allowed are 0 to 1000G as whole bit/s, such as 500K, 100M, 2.5G or 1000000");
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -147,7 +147,7 @@ class ServeConfigurationTest {
         "udp-addresses = [0.0.0.0]    | udp-addresses: 0.0.0.0 is not the address of one machine, which alone is allowed",
         "udp-addresses = [127.0.0.1, 127.0.0.2] | udp-addresses are two of one family, allowed are one IPv4 and one IPv6 address at most",
         "capacity.in = 10             | capacity.in is 10, allowed are 1000 to 9223372036854775807",
-        "capacity.out = much          | capacity.out: not a rate: \"much\"; allowed are 0 to 1000G as whole bit/s, such as 500K, 100M, 2.5G or 1000000, or unlimited",
+        "capacity.out = much          | capacity.out: not a rate: 'much'; allowed are 0 to 1000G as whole bit/s, such as 500K, 100M, 2.5G or 1000000, or unlimited",
     })
     void nonsenseIsNamedWithItsPlaceAndWhatIsAllowed(String line, String message) {
         String most = String.valueOf(DataPlaneOptions.MAX_EVENT_LOOPS);

@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import com.typesafe.config.Config;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.btestfarm.app.HoconProblems;
 
 /** Where the configuration comes from: the command line, over a file, over the defaults. */
-final class ConfigurationSource {
+public final class ConfigurationSource {
     /** The farm's own part. */
-    static final String ROOT = "btest-farm";
+    public static final String ROOT = "btest-farm";
 
     private static final String PEKKO = "pekko";
     private static final String COMMAND_LINE = "command line";
@@ -47,7 +47,7 @@ final class ConfigurationSource {
      * @param file what {@code --config} names
      * @param options what the command line says, by path below {@link #ROOT}
      */
-    static ConfigurationSource read(Optional<Path> file, Map<String, Object> options) throws ConfigurationException {
+    public static ConfigurationSource read(Optional<Path> file, Map<String, Object> options) throws ConfigurationException {
         Config defaults = defaults();
         Config written = file.isPresent() ? parse(file.get()) : ConfigFactory.empty();
         for (String key : written.root().keySet()) {
@@ -89,7 +89,7 @@ final class ConfigurationSource {
         return HoconProblems.oneLine(e);
     }
 
-    static String oneLine(String message) {
+    public static String oneLine(String message) {
         return HoconProblems.oneLine(message);
     }
 
@@ -130,6 +130,11 @@ final class ConfigurationSource {
         return new ConfigurationException(known ? where(key) + ": " + ROOT + "." + line : line);
     }
 
+    /** What is wrong with a value that is not one of those that are allowed. */
+    ConfigurationException notAllowed(String key, Object value, String allowed) {
+        return new ConfigurationException(where(key) + ": " + ROOT + "." + key + " is " + value + ", allowed are " + allowed);
+    }
+
     /** Where a value was written, to be named in errors: a file with its line, the command line, or the defaults. */
     String where(String path) {
         return where(farm.getValue(path).origin());
@@ -146,7 +151,7 @@ final class ConfigurationSource {
     }
 
     /** All of the farm's own part, and what the file says to Pekko, in the form of a file; with {@link #MASK} for each password. */
-    String print() {
+    public String print() {
         Config shown = pekko.withFallback(farm.atPath(ROOT));
         return masked(shown.root()).render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
     }

@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import com.typesafe.config.Config;
 import java.nio.file.InvalidPathException;
@@ -11,6 +11,7 @@ import org.btestfarm.app.Version;
 import org.btestfarm.farm.cluster.ClusterSettings;
 import org.btestfarm.farm.cluster.NetworkKind;
 import org.btestfarm.farm.cluster.SeedNode;
+import org.btestfarm.protocol.Quote;
 
 /** Reads the block {@code cluster} of the configuration. */
 final class ClusterBlock {
@@ -57,7 +58,7 @@ final class ClusterBlock {
         return switch (kind.toLowerCase(Locale.ROOT)) {
             case "real" -> NetworkKind.REAL;
             case "fast" -> NetworkKind.FAST;
-            default -> throw new IllegalArgumentException("cluster.network is " + ServeConfiguration.quoted(kind) + ", allowed are real and fast");
+            default -> throw new IllegalArgumentException("cluster.network is " + Quote.of(kind) + ", allowed are real and fast");
         };
     }
 
@@ -66,7 +67,7 @@ final class ClusterBlock {
         try {
             return directory.isBlank() ? Optional.empty() : Optional.of(Path.of(directory.trim()));
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("cluster.tls is " + ServeConfiguration.quoted(directory) + ", allowed are paths of directories", e);
+            throw new IllegalArgumentException("cluster.tls is " + Quote.of(directory) + ", allowed are paths of directories", e);
         }
     }
 }

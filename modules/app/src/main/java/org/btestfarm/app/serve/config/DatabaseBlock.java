@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import com.typesafe.config.Config;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.btestfarm.ledger.database.PostgresDatabase;
 import org.btestfarm.ledger.journal.FileProblems;
+import org.btestfarm.protocol.Quote;
 
 /** Reads the block {@code ledger.database} of the configuration. */
 final class DatabaseBlock {
@@ -63,7 +64,7 @@ final class DatabaseBlock {
         } catch (IOException e) {
             throw new IllegalArgumentException(FILE + ": cannot read " + file + ": " + FileProblems.reason(e), e);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(FILE + " is " + ServeConfiguration.quoted(file) + ", allowed are paths of files", e);
+            throw new IllegalArgumentException(FILE + " is " + Quote.of(file) + ", allowed are paths of files", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import com.typesafe.config.Config;
 import java.net.InetAddress;
@@ -15,6 +15,7 @@ import org.btestfarm.console.tls.TlsSettings;
 import org.btestfarm.console.views.ViewsSettings;
 import org.btestfarm.console.visitor.Network;
 import org.btestfarm.ledger.account.ByteSize;
+import org.btestfarm.protocol.Quote;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the blocks {@code http} and {@code console} of the configuration. */
@@ -72,7 +73,7 @@ final class HttpBlock {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(key + " is " + ServeConfiguration.quoted(name) + ", allowed are names of files", e);
+            throw new IllegalArgumentException(key + " is " + Quote.of(name) + ", allowed are names of files", e);
         }
     }
 
@@ -88,7 +89,7 @@ final class HttpBlock {
             return Optional.empty();
         }
         if (!address.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,252}|[0-9A-Fa-f:.]{2,45}")) {
-            throw new IllegalArgumentException(key + " is " + ServeConfiguration.quoted(address) + ", allowed are auto, IP addresses, and names such as farm.example.org");
+            throw new IllegalArgumentException(key + " is " + Quote.of(address) + ", allowed are auto, IP addresses, and names such as farm.example.org");
         }
         return Optional.of(address);
     }
@@ -142,7 +143,7 @@ final class HttpBlock {
 
     private static IllegalArgumentException wrong(String listen, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                LISTEN + " is " + ServeConfiguration.quoted(listen) + ", allowed are off and forms like 127.0.0.1:8080, [::1]:8080 with an address of this machine",
+                LISTEN + " is " + Quote.of(listen) + ", allowed are off and forms like 127.0.0.1:8080, [::1]:8080 with an address of this machine",
                 cause);
     }
 }

@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.btestfarm.app.serve;
+package org.btestfarm.app.serve.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.btestfarm.app.UsageException;
+import org.btestfarm.protocol.Quote;
 
 /** The data directory that a node's configuration names, for commands that ask the node. */
 public final class NodeDirectory {
@@ -31,7 +32,7 @@ public final class NodeDirectory {
         } catch (ConfigException e) {
             throw new UsageException(ConfigurationSource.oneLine(e));
         } catch (InvalidPathException e) {
-            throw new UsageException("--config " + file + ": " + KEY + " is '" + data.replaceAll("\\p{Cntrl}", "?") + "', allowed are paths of directories");
+            throw new UsageException("--config " + file + ": " + KEY + " is " + Quote.of(data) + ", allowed are paths of directories");
         }
     }
 }
