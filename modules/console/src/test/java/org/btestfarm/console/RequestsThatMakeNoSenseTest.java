@@ -197,6 +197,14 @@ class RequestsThatMakeNoSenseTest {
     }
 
     @Test
+    void aBodyThatSaysItIsTooLargeIsNotReadAtAll() throws Exception {
+        assertThat(raw(server, "POST " + USERS + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + server.token()
+                        + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 99999999999\r\n\r\n{"))
+                .startsWith("HTTP/1.1 413")
+                .contains("allowed are " + BODY + " bytes");
+    }
+
+    @Test
     void aBodyThatDoesNotComeIsNotWaitedFor() throws Exception {
         assertThat(raw(impatient, "POST " + USERS + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + impatient.token()
                         + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\":"))

@@ -127,11 +127,23 @@ class VisitorsWithBadIntentTest {
         assertServed();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Length: 99999999999, name=, 413, 'Allowed are|allowed are'",
+        "Transfer-Encoding: chunked, FFFFFFFFFF, 400, 'The body broke off, or cannot be read'",
+        "Transfer-Encoding: chunked, no-length, 400, 'The body broke off, or cannot be read'"
+    })
+    void aBodyThatCannotBeIsNoFailureOfTheFarm(String header, String body, int status, String text) throws Exception {
+        String head = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: " + FORM + "\r\nConnection: close\r\n" + header + "\r\n\r\n";
+        assertThat(raw(head + body + "\r\n")).startsWith("HTTP/1.1 " + status).containsPattern(text);
+        assertServed();
+    }
+
     @Test
     void headsThatAreTooLargeAreRefused() throws Exception {
-        assertThat(raw("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(9_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431").contains("application/problem+json");
+        assertThat(raw("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(9_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431").contains("application/problem+json", "allowed are 64 bytes for its name and 8192 for its value");
         assertThat(raw("GET /health/live HTTP/1.1\r\nHost: x\r\n" + "X-Many: 1\r\n".repeat(100) + "\r\n")).matches("(?s)HTTP/1.1 4(00|31) .*application/problem\\+json.*");
-        assertThat(raw("GET /r/" + "a".repeat(3_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 414").contains("application/problem+json");
+        assertThat(raw("GET /r/" + "a".repeat(3_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 414").contains("application/problem+json", "allowed are 2048 characters");
         assertServed();
     }
 

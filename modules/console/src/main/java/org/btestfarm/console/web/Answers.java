@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.btestfarm.ledger.admin.AdminException;
 import org.slf4j.Logger;
@@ -78,6 +79,9 @@ public final class Answers {
         }
         if (cause instanceof EntityStreamSizeException size) {
             return is(StatusCodes.CONTENT_TOO_LARGE, "the body is too large, allowed are " + size.limit() + " bytes");
+        }
+        if (cause instanceof EntityStreamException) {
+            return is(StatusCodes.BAD_REQUEST, "the body broke off, or cannot be read");
         }
         if (cause instanceof TimeoutException) {
             return is(StatusCodes.REQUEST_TIMEOUT, "the body took too long");

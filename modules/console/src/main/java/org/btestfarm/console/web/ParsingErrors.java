@@ -20,6 +20,17 @@ public final class ParsingErrors extends ParsingErrorHandler {
     @Override
     public HttpResponse handle(StatusCode status, ErrorInfo error, LoggingAdapter others, ServerSettings settings) {
         log.debug("not a request: {}", error);
-        return Answers.problem(StatusCodes.get(status.intValue()), "this is not a request that can be read");
+        return Answers.problem(StatusCodes.get(status.intValue()), explain(status.intValue(), settings));
+    }
+
+    /** What is allowed where a bound was passed; what was sent is never said back. */
+    private static String explain(int status, ServerSettings settings) {
+        return switch (status) {
+            case 414 -> "the address is too long, allowed are " + settings.parserSettings().maxUriLength() + " characters";
+            case 431 -> "a header is too large, allowed are " + settings.parserSettings().maxHeaderNameLength() + " bytes for its name and "
+                    + settings.parserSettings().maxHeaderValueLength() + " for its value";
+            case 501 -> "this method is not known here";
+            default -> "this is not a request that can be read";
+        };
     }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -19,9 +18,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Reads requests within bounds, and answers them when what they ask for is done or has failed. */
 public final class Requests extends AllDirectives {
-    private final ActorSystem<?> system;
-    private final int maxBody;
-    private final Duration bodyWithin;
+    private final Bodies bodies;
 
     /**
      * For the server's bounds.
@@ -30,9 +27,7 @@ public final class Requests extends AllDirectives {
      * @param bodyWithin how long a body may take
      */
     public Requests(ActorSystem<?> system, int maxBody, Duration bodyWithin) {
-        this.system = system;
-        this.maxBody = maxBody;
-        this.bodyWithin = bodyWithin;
+        this.bodies = new Bodies(system, maxBody, bodyWithin);
     }
 
     /** Answers when that is done. */
@@ -48,19 +43,12 @@ public final class Requests extends AllDirectives {
     /** Reads a JSON body, and answers when what it asks for is done. */
     public <T> Route body(Class<T> type, Function<T, CompletionStage<HttpResponse>> work) {
         return extractRequestEntity(entity -> isJson(entity)
-                ? answer(() -> read(entity).thenCompose(body -> work.apply(parse(body, type))))
+                ? answer(() -> bodies.read(entity).thenCompose(body -> work.apply(parse(body, type))))
                 : complete(Answers.problem(StatusCodes.UNSUPPORTED_MEDIA_TYPE, "the body must be of the type application/json")));
     }
 
     private static boolean isJson(RequestEntity entity) {
         return entity.getContentType().mediaType().toString().equals("application/json");
-    }
-
-    private CompletionStage<byte[]> read(RequestEntity entity) {
-        return entity.withSizeLimit(maxBody)
-                .toStrict(bodyWithin.toMillis(), system)
-                .thenApply(HttpEntity.Strict::getData)
-                .thenApply(data -> data.toArrayUnsafe());
     }
 
     private static <T> T parse(byte[] body, Class<T> type) {

@@ -13,7 +13,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.StatusCode;
@@ -26,6 +25,7 @@ import org.btestfarm.console.visitor.Viewer;
 import org.btestfarm.console.visitor.Viewers;
 import org.btestfarm.console.web.Answers;
 import org.btestfarm.console.web.BadRequestException;
+import org.btestfarm.console.web.Bodies;
 import org.btestfarm.console.web.Problem;
 
 /** Makes pages: finds out who asks, checks forms, puts the frame around, and gives every failure a page. */
@@ -33,11 +33,9 @@ public final class Site extends AllDirectives {
     /** How a form may be sent. */
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final ActorSystem<?> system;
     private final Viewers viewers;
     private final FormTokens tokens;
-    private final int maxBody;
-    private final Duration bodyWithin;
+    private final Bodies bodies;
     private final LongSupplier backfilling;
     private final Assets assets = new Assets();
     private final TemplateEngine engine =
@@ -51,11 +49,9 @@ public final class Site extends AllDirectives {
      * @param backfilling how many events the views still have to read
      */
     public Site(ActorSystem<?> system, Viewers viewers, FormTokens tokens, int maxBody, Duration bodyWithin, LongSupplier backfilling) {
-        this.system = system;
         this.viewers = viewers;
         this.tokens = tokens;
-        this.maxBody = maxBody;
-        this.bodyWithin = bodyWithin;
+        this.bodies = new Bodies(system, maxBody, bodyWithin);
         this.backfilling = backfilling;
     }
 
@@ -90,10 +86,7 @@ public final class Site extends AllDirectives {
         if (!entity.getContentType().mediaType().toString().equals(FORM)) {
             return CompletableFuture.failedStage(new BadRequestException("a form must be sent as " + FORM));
         }
-        return entity.withSizeLimit(maxBody)
-                .toStrict(bodyWithin.toMillis(), system)
-                .thenApply(HttpEntity.Strict::getData)
-                .thenApply(data -> Fields.parse(data.toArrayUnsafe()));
+        return bodies.read(entity).thenApply(Fields::parse);
     }
 
     private interface Work {
