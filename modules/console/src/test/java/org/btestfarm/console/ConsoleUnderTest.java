@@ -44,20 +44,26 @@ final class ConsoleUnderTest implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).proxy(HttpClient.Builder.NO_PROXY).build();
 
-    /** One node that takes tests, and does not mind being told not to. */
-    private static final NodeAdmin NODE = new NodeAdmin() {
+    /** One node, which takes tests until it is told not to. */
+    private static final class OneNode implements NodeAdmin {
+        private volatile boolean draining;
+
         @Override
         public FarmNodes nodes() {
+            Optional<String> why = draining ? Optional.of("it is being drained") : Optional.empty();
             FarmNode only = new FarmNode(
                     "node-1", "127.0.0.1:7355", "up", true, "1", Optional.of(0), Optional.of(100), Optional.empty(), Optional.empty(),
-                    Optional.of(1_000_000_000L), Optional.empty(), Optional.of(true), Optional.of(false), Optional.empty());
-            return new FarmNodes(only.name(), Optional.of(only.name()), true, Optional.empty(), List.of(only));
+                    Optional.of(1_000_000_000L), Optional.empty(), Optional.of(!draining), Optional.of(draining), why);
+            return new FarmNodes(only.name(), Optional.of(only.name()), !draining, why, List.of(only));
         }
 
         @Override
-        public void drain() {}
-    };
+        public void drain() {
+            draining = true;
+        }
+    }
 
+    private final NodeAdmin node = new OneNode();
     private final DataDirectory data;
     private final ActorSystem<?> system;
     private final Ledger ledger;
@@ -115,7 +121,7 @@ final class ConsoleUnderTest implements AutoCloseable {
 
     /** Answers operators, and shows these results. */
     void open(Optional<Results> results) {
-        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal()), Optional.of(NODE)));
+        console.open(new Sources(ledger.admin(), ledger.directory(), new Entrance(Optional.empty(), 2000, true), results, () -> live, Optional.of(journal()), Optional.of(node)));
         readiness = new Readiness(Readiness.READY, Readiness.READY);
     }
 

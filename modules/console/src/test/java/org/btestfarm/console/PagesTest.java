@@ -109,6 +109,27 @@ class PagesTest {
     }
 
     @Test
+    void anOperatorSeesNodesAndDrainsTheOneThatIsShown() throws Exception {
+        assertThat(location(open("/nodes"))).isEqualTo("/login");
+        logInAsOperator();
+        HttpResponse<String> page = open("/nodes");
+        assertThat(page.body()).contains("this node, writes the ledger", "0 of 100", "not reported of 1.00 Gbit/s", "Drain node-1");
+        HttpResponse<String> other = send("/nodes/drain", Map.of("token", token(page), "node", "node-2"));
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body()).contains("This is node node-1", "Drain node-1");
+        assertThat(send("/nodes/drain", Map.of("node", "node-1")).statusCode()).as("without the form's token").isEqualTo(403);
+        assertThat(location(send("/nodes/drain", Map.of("token", token(page), "node", "node-1")))).isEqualTo("/nodes");
+        assertThat(open("/nodes").body()).contains("draining", "it is being drained").doesNotContain("Drain node-1");
+    }
+
+    @Test
+    void aUserSeesNoNodes() throws Exception {
+        logIn("alice", "secret");
+        assertThat(open("/nodes").statusCode()).isEqualTo(403);
+        assertThat(send("/nodes/drain", Map.of("token", token(open("/")), "node", "node-1")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void theFirstPageIsSmallWithAllThatItLoads() throws Exception {
         HttpResponse<String> page = open("/");
         int bytes = page.body().getBytes(StandardCharsets.UTF_8).length;
@@ -225,7 +246,7 @@ class PagesTest {
         logInAsOperator();
         String token = token(open("/limits"));
         send("/limits/change", Map.of("token", token, "target", "user:alice", "limits", "day=5GB tests=2 rate=200M"));
-        assertThat(open("/limits").body()).contains("user:alice", "day 5.00 GB, 2 tests at once, at most 200 Mbit/s each way");
+        assertThat(open("/limits").body()).contains("user:alice", "day 5.00 GB, 2 tests at once, download at most 200 Mbit/s");
         HttpResponse<String> wrong = send("/limits/change", Map.of("token", token, "target", "user:alice", "limits", "day=many"));
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("allowed are forms like 500MB");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.btestfarm.console.web.Spreadsheets;
 import org.btestfarm.ledger.audit.EventFields;
 import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.journal.LedgerException;
@@ -100,12 +101,16 @@ final class ExportCommand implements Callable<Integer> {
 
         String line(Entry entry) {
             Map<String, Object> row = new LinkedHashMap<>();
-            EventFields.of(entry).forEach((name, value) -> row.put(name, flat(name, value)));
+            EventFields.of(entry).forEach((name, value) -> row.put(name, safe(flat(name, value))));
             try {
                 return rows.writeValueAsString(row);
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("an event is plain data", e);
             }
+        }
+
+        private static Object safe(Object value) {
+            return value instanceof String text ? Spreadsheets.text(text) : value;
         }
 
         private static Object flat(String name, Object value) {

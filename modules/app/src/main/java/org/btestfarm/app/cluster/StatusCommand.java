@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
             out.printf(LINE,
                     node.name(),
                     node.address(),
-                    state(node),
+                    node.state(),
                     node.version(),
                     of(node.tests().map(String::valueOf), node.maxTests().map(String::valueOf)),
                     of(node.inBps().map(BitRate::format), node.inCapacityBps().map(BitRate::format)),
@@ -60,19 +60,8 @@ final class StatusCommand implements Callable<Integer> {
             out.println("no node has the ledger's writer now");
         }
         for (FarmNode node : farm.nodes()) {
-            Optional<String> why = node.name().equals(farm.asked()) ? farm.why() : node.why();
-            why.ifPresent(reason -> out.println(node.name() + " takes no new tests: " + reason));
+            farm.why(node).ifPresent(reason -> out.println(node.name() + " takes no new tests: " + reason));
         }
-    }
-
-    private static String state(FarmNode node) {
-        if (!node.reachable()) {
-            return "lost";
-        }
-        if (node.draining().orElse(false)) {
-            return "draining";
-        }
-        return node.takesTests().orElse(true) ? node.status() : "full";
     }
 
     private static String of(Optional<String> now, Optional<String> most) {

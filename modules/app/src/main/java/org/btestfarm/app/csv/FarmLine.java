@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.btestfarm.console.web.Spreadsheets;
 import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.farm.session.TestDescription;
 import org.btestfarm.farm.session.Totals;
@@ -59,7 +60,7 @@ record FarmLine(
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 test.user() == null ? Optional.of("none") : Optional.empty(),
-                Optional.ofNullable(test.user()),
+                Optional.ofNullable(test.user()).map(Spreadsheets::text),
                 test.test(),
                 reason.word());
     }

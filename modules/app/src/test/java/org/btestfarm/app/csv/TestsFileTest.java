@@ -67,6 +67,14 @@ class TestsFileTest {
     }
 
     @Test
+    void aNameIsNoFormula() {
+        Command command = new Command(Transport.UDP, Direction.BOTH, Payload.ZEROS, 0, 0, 0, 0, 0);
+        TestDescription test = new TestDescription(new SessionId("192.0.2.1", 1), "one", "=cmd|'/C calc'!A0", command);
+        FarmLine line = FarmLine.of(CLOCK.instant(), PORT, test, 1, new Totals(0, 0, null), EndReason.ofTest("client_closed", ""));
+        assertThat(line.user()).contains("'=cmd|'/C calc'!A0");
+    }
+
+    @Test
     void whileItCannotBeWrittenLinesWaitUpToTheBound() throws Exception {
         Path path = folder.resolve("tests.csv");
         try (TestsFile file = new TestsFile(new TestsFileSettings(path, 5), PORT, CLOCK)) {

@@ -185,6 +185,9 @@ class PagesInABrowserTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Set")).click();
         assertThat(page.getByText(Pattern.compile("day 2.00 GB, .*month.out 50.0 GB, 4 tests at once"))).isVisible();
         pictures(page, "limits");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Nodes")).click();
+        assertThat(page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("this node, writes the ledger"))).containsText("up");
+        pictures(page, "nodes");
     }
 
     private static CompletableFuture<Ran> test(String seconds, String... more) {

@@ -7,11 +7,10 @@ import java.util.OptionalLong;
 import org.btestfarm.console.views.RefusalRow;
 import org.btestfarm.console.views.SampleRow;
 import org.btestfarm.console.views.UsageRow;
+import org.btestfarm.console.web.Spreadsheets;
 
 /** Lines of CSV files: the components are the columns, in their order; what is not known is empty. */
 final class Lines {
-    private static final String FORMULA = "=+-@\t\r";
-
     private Lines() {}
 
     /** A test. */
@@ -92,6 +91,6 @@ final class Lines {
 
     /** Text that strangers chose: a spreadsheet must not take it for a formula. */
     static String text(Optional<String> text) {
-        return text.map(known -> !known.isEmpty() && FORMULA.indexOf(known.charAt(0)) >= 0 ? "'" + known : known).orElse("");
+        return text.map(Spreadsheets::text).orElse("");
     }
 }

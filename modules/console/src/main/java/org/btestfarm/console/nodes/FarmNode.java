@@ -34,4 +34,15 @@ public record FarmNode(
         Optional<Long> outCapacityBps,
         Optional<Boolean> takesTests,
         Optional<Boolean> draining,
-        Optional<String> why) {}
+        Optional<String> why) {
+    /** How it is, in a word: {@code lost}, {@code draining}, {@code full}, or its membership. */
+    public String state() {
+        if (!reachable) {
+            return "lost";
+        }
+        if (draining.orElse(false)) {
+            return "draining";
+        }
+        return takesTests.orElse(true) ? status : "full";
+    }
+}

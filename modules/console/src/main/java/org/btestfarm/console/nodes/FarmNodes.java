@@ -16,4 +16,9 @@ public record FarmNodes(String asked, Optional<String> writer, boolean takesTest
     public FarmNodes {
         nodes = List.copyOf(nodes);
     }
+
+    /** Why a node takes no new tests, one line; empty if it does, or did not say. */
+    public Optional<String> why(FarmNode node) {
+        return node.name().equals(asked) ? why : node.why();
+    }
 }

@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.Sources;
+import org.btestfarm.console.nodes.NodeAdmin;
 import org.btestfarm.console.pages.PageParts;
 import org.btestfarm.console.pages.site.Fields;
 import org.btestfarm.console.pages.site.View;
@@ -18,14 +19,16 @@ import org.btestfarm.console.views.Cursor;
 import org.btestfarm.console.views.TestQuery;
 import org.btestfarm.console.web.BadRequestException;
 import org.btestfarm.console.web.Page;
+import org.btestfarm.ledger.admin.AdminException;
 import org.btestfarm.ledger.admin.LedgerAdmin;
 import org.btestfarm.ledger.admin.NewUser;
 import org.btestfarm.ledger.admin.PolicyChange;
 
-/** Users, limits and who was refused, for operators. Each change is shown when it is durable. */
+/** Users, limits, nodes and who was refused, for operators. Each change is shown when it is durable. */
 public final class AdminPages extends AllDirectives {
     private static final String USERS = "/users";
     private static final String LIMITS = "/limits";
+    private static final String NODES = "/nodes";
     private static final int REFUSALS_AT_ONCE = 50;
 
     private final Guard guard;
@@ -49,7 +52,9 @@ public final class AdminPages extends AllDirectives {
                 path("refusals", () -> guard.page(AdminPages::refusals)),
                 path("limits", () -> guard.page((sources, visit) -> limits(sources, ""))),
                 path(PathMatchers.segment("limits").slash("change"), () ->
-                        guard.form(AdminPages::changeLimits, AdminPages::limits, fields -> LIMITS)));
+                        guard.form(AdminPages::changeLimits, AdminPages::limits, fields -> LIMITS)),
+                path("nodes", () -> guard.page((sources, visit) -> nodes(sources, ""))),
+                path(PathMatchers.segment("nodes").slash("drain"), () -> guard.form(AdminPages::drain, AdminPages::nodes, fields -> NODES)));
     }
 
     private Route user(String verb, Guard.Change change) {
@@ -96,5 +101,25 @@ public final class AdminPages extends AllDirectives {
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static CompletionStage<View> nodes(Sources sources, String problem) {
+        return node(sources).thenApply(node -> View.of("Nodes", "nodes", "nodes", NodesPage.of(node.nodes(), problem)));
+    }
+
+    /** Only the node that shows the page; the field says which that was, since a balancer may have sent the form to another. */
+    private static CompletionStage<?> drain(Sources sources, Fields fields) {
+        return node(sources).thenAccept(node -> {
+            String asked = node.nodes().asked();
+            if (!fields.text("node").equals(asked)) {
+                throw new BadRequestException("this is node " + asked + " and not the one that showed the form; on that node's machine: btest-farm node drain");
+            }
+            node.drain();
+        });
+    }
+
+    private static CompletionStage<NodeAdmin> node(Sources sources) {
+        return sources.node().map(CompletableFuture::completedStage).orElseGet(
+                () -> CompletableFuture.failedStage(new AdminException(AdminException.Kind.UNAVAILABLE, "the node is starting or stopping")));
     }
 }

@@ -36,7 +36,7 @@ public record LimitsPage(List<Row> rows, String problem) {
         }
         policy.testsAtOnce().ifPresent(tests -> words.add(tests == Integer.MAX_VALUE ? "any number of tests at once" : tests + " tests at once"));
         policy.durationMillis().ifPresent(millis -> words.add(millis == Long.MAX_VALUE ? "any duration" : "at most " + Show.seconds(millis / 1000)));
-        policy.rateBps().ifPresent(bps -> words.add(bps == Long.MAX_VALUE ? "any speed" : "at most " + Show.rate(bps) + " each way"));
+        policy.rateBps().ifPresent(bps -> words.add(bps == Long.MAX_VALUE ? "download at any speed" : "download at most " + Show.rate(bps)));
         return words.length() == 0 ? "nothing" : words.toString();
     }
 }
