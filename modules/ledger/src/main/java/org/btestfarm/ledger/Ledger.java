@@ -6,30 +6,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.Leave;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.btestfarm.ledger.account.FarmCalendar;
 import org.btestfarm.ledger.admin.AdminParts;
@@ -46,7 +38,6 @@ import org.btestfarm.ledger.credential.PasswordKey;
 import org.btestfarm.ledger.database.Database;
 import org.btestfarm.ledger.database.PostgresDatabase;
 import org.btestfarm.ledger.database.WriterLock;
-import org.btestfarm.ledger.desk.DeskSettings;
 import org.btestfarm.ledger.directory.JournalFollower;
 import org.btestfarm.ledger.directory.LedgerDirectory;
 import org.btestfarm.ledger.directory.LiveDirectory;
@@ -57,12 +48,10 @@ import org.btestfarm.ledger.journal.DataDirectory;
 import org.btestfarm.ledger.journal.JournalStatus;
 import org.btestfarm.ledger.journal.LedgerException;
 import org.btestfarm.ledger.journal.SpaceGuard;
-import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.quota.LedgerState;
 import org.btestfarm.ledger.writer.Collector;
 import org.btestfarm.ledger.writer.Rehearsal;
 import org.btestfarm.ledger.writer.WriterLoad;
-import org.btestfarm.ledger.writer.WriterSettings;
 import org.btestfarm.protocol.auth.FakeVerifiers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +60,6 @@ import org.slf4j.LoggerFactory;
 public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int INCARNATION_BYTES = 8;
-    private static final int WINDOW = 64;
-    private static final Duration SPACE_CHECK = Duration.ofSeconds(1);
     private static final Duration BASE_PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
 
@@ -88,13 +75,10 @@ public final class Ledger {
     private final CompletableFuture<Done> ready;
     private final Database database;
     private final Archiver archiver;
-    private final SpaceGuard space;
+    private final SpaceWatch space;
+    private final Leaving leaving;
     private volatile Optional<String> refusal = Optional.empty();
-    private final Cancellable spaceTimer;
     private final Executor blocking;
-    private final AtomicBoolean checkingSpace = new AtomicBoolean();
-    private volatile Optional<String> noSpace = Optional.empty();
-    private final boolean clustered;
     private final WriterLoad load = new WriterLoad();
     private final AtomicReference<Optional<Hosting.Hosted>> hosted = new AtomicReference<>(Optional.empty());
     private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
@@ -126,9 +110,9 @@ public final class Ledger {
                 ReplicaActor.create(store, credentials, passwordKey, directory, whole), "ledger-replica", DispatcherSelector.blocking());
         FarmCalendar calendar = new FarmCalendar(settings.zone());
         this.database = files.database();
-        this.clustered = clustered;
+        this.leaving = new Leaving(system, clustered, settings.stopWithin());
         Behavior<Collector.Command> writer = Collector.create(
-                writer(settings, calendar, nodeKey, load),
+                settings.writer(calendar, nodeKey, load),
                 replica,
                 () -> WriterLock.of(database, settings.node()),
                 clustered ? Optional.empty() : Optional.of(LOCK_PATIENCE));
@@ -136,7 +120,7 @@ public final class Ledger {
             Collector.Stop handOver = new Collector.Stop(system.ignoreRef(), false);
             this.collector = ClusterSingleton.get(system).init(SingletonActor.of(hosted(writer), "ledger").withStopMessage(handOver));
             system.systemActorOf(JournalFollower.create(database, replica, directory), "ledger-follower", DispatcherSelector.blocking());
-            ready.thenRun(() -> system.systemActorOf(Rehearsal.create(writer(settings, calendar, nodeKey, new WriterLoad())), "ledger-rehearsal", Props.empty()));
+            ready.thenRun(() -> system.systemActorOf(Rehearsal.create(settings.writer(calendar, nodeKey, new WriterLoad())), "ledger-rehearsal", Props.empty()));
         } else {
             this.collector = system.systemActorOf(writer, "ledger", Props.empty());
             hosted.set(Optional.of(new Hosting.Hosted(collector, new CompletableFuture<>())));
@@ -144,8 +128,8 @@ public final class Ledger {
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         this.archiver = new Archiver(database, nodeKey, BaseWriter.of(system, collector, BASE_PATIENCE));
         // What a server has left, only that knows.
-        this.space = new SpaceGuard(files.path().toString(), database instanceof PostgresDatabase ? 0 : settings.minFreeBytes(), files::freeBytes);
-        this.spaceTimer = system.scheduler().scheduleWithFixedDelay(Duration.ZERO, SPACE_CHECK, this::checkSpaceSoon, system.executionContext());
+        long minFree = database instanceof PostgresDatabase ? 0 : settings.minFreeBytes();
+        this.space = new SpaceWatch(system, new SpaceGuard(files.path().toString(), minFree, files::freeBytes), blocking, this::refuseTests);
         if (!clustered) {
             ready.thenRunAsync(this::finishArchiving, blocking);
         }
@@ -171,31 +155,6 @@ public final class Ledger {
 
     private static LedgerException unreadable(DataDirectory files, Throwable failure) {
         return new LedgerException("cannot read the journal in " + files.database().name() + ": " + failure.getMessage(), failure);
-    }
-
-    private static WriterSettings writer(LedgerSettings settings, FarmCalendar calendar, NodeKey key, WriterLoad load) {
-        DeskSettings usual = DeskSettings.defaults(calendar);
-        DeskSettings desk = new DeskSettings(
-                calendar,
-                WINDOW,
-                usual.gapPatience(),
-                usual.recallPause(),
-                usual.silence(),
-                usual.lastReportPatience(),
-                settings.signEvery(),
-                settings.maxTests(),
-                settings.maxAccounts());
-        WriterSettings defaults = WriterSettings.defaults(desk, key);
-        return new WriterSettings(
-                desk,
-                key,
-                Set.of(Capability.values()),
-                settings.clock(),
-                defaults.maxBatch(),
-                defaults.maxWaiting(),
-                defaults.patience(),
-                settings.snapshotEvery(),
-                load);
     }
 
     /**
@@ -302,26 +261,6 @@ public final class Ledger {
         collector.tell(new Collector.RefuseTests(reason));
     }
 
-    /** A file system may take long to answer; it is never asked twice at once. */
-    private void checkSpaceSoon() {
-        if (checkingSpace.compareAndSet(false, true)) {
-            blocking.execute(this::checkSpace);
-        }
-    }
-
-    private void checkSpace() {
-        try {
-            Optional<String> now = space.refusal();
-            boolean switched = now.isPresent() != noSpace.isPresent();
-            noSpace = now;
-            if (switched) {
-                refuseTests(now);
-            }
-        } finally {
-            checkingSpace.set(false);
-        }
-    }
-
     private void finishArchiving() {
         try {
             Archiver.finish(database);
@@ -332,7 +271,7 @@ public final class Ledger {
 
     /** How large the journal is, how much room it has, and whether tests are accepted; fails with a {@link LedgerException} that names the file. */
     public CompletionStage<JournalStatus> journalStatus() {
-        return run(() -> JournalStatus.of(database, trouble().or(() -> noSpace)));
+        return run(() -> JournalStatus.of(database, trouble().or(space::refusal)));
     }
 
     /**
@@ -372,9 +311,7 @@ public final class Ledger {
             return stopped.get();
         }
         Duration within = settings.stopWithin();
-        CompletionStage<Done> ended = hosted.get().map(here -> othersGoOn() ? handOver(here, within) : end(here, within)).orElseGet(
-                () -> CompletableFuture.completedStage(Done.getInstance()));
-        ended.whenCompleteAsync(
+        leaving.end(hosted.get()).whenCompleteAsync(
                 (done, failure) -> {
                     close();
                     if (failure == null) {
@@ -388,34 +325,9 @@ public final class Ledger {
         return result;
     }
 
-    private boolean othersGoOn() {
-        if (!clustered) {
-            return false;
-        }
-        Cluster cluster = Cluster.get(system);
-        Set<Member> unreachable = cluster.state().getUnreachable();
-        for (Member member : cluster.state().getMembers()) {
-            if (!member.equals(cluster.selfMember()) && member.status().equals(MemberStatus.up()) && !unreachable.contains(member)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The writer works until the farm knows that this node leaves; then the cluster ends it, and starts it elsewhere at once. */
-    private CompletionStage<Done> handOver(Hosting.Hosted here, Duration within) {
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Leave.create(cluster.selfMember().address()));
-        return here.gone().toCompletableFuture().copy().orTimeout(within.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private CompletionStage<Done> end(Hosting.Hosted here, Duration within) {
-        return AskPattern.ask(here.writer(), Collector.Stop::new, within, system.scheduler());
-    }
-
     /** Lets go of files and timers. */
     void close() {
-        spaceTimer.cancel();
+        space.close();
         credentials.close();
         try {
             store.close();

@@ -3,6 +3,11 @@ package org.btestfarm.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import org.btestfarm.ledger.account.FarmCalendar;
+import org.btestfarm.ledger.chain.NodeKey;
+import org.btestfarm.ledger.desk.DeskSettings;
+import org.btestfarm.ledger.writer.WriterLoad;
+import org.btestfarm.ledger.writer.WriterSettings;
 
 /**
  * What the ledger of one farm is told. Read from the block {@code ledger} of the configuration.
@@ -32,6 +37,7 @@ public record LedgerSettings(
     /** Enough for the tests that run to go on for long: a report has about 200 bytes. */
     public static final long USUAL_MIN_FREE_BYTES = 256L << 20;
 
+    private static final int WINDOW = 64;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     public LedgerSettings {
@@ -52,6 +58,16 @@ public record LedgerSettings(
     /** The same with another bound of free space; 0 for none, where no test can come. */
     public LedgerSettings withMinFreeBytes(long bytes) {
         return new LedgerSettings(node, zone, signEvery, snapshotEvery, maxTests, maxAccounts, answerWithin, stopWithin, clock, bytes);
+    }
+
+    /** What the writer is told. */
+    WriterSettings writer(FarmCalendar calendar, NodeKey key, WriterLoad load) {
+        DeskSettings usual = DeskSettings.defaults(calendar);
+        DeskSettings desk = new DeskSettings(
+                calendar, WINDOW, usual.gapPatience(), usual.recallPause(), usual.silence(), usual.lastReportPatience(), signEvery, maxTests, maxAccounts);
+        WriterSettings defaults = WriterSettings.defaults(desk, key);
+        return new WriterSettings(
+                desk, key, defaults.capabilities(), clock, defaults.maxBatch(), defaults.maxWaiting(), defaults.patience(), snapshotEvery, load);
     }
 
     private static void atLeast(String key, Duration value) {

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,7 +17,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.btestfarm.ledger.database.WriterLock;
 import org.btestfarm.ledger.directory.Replica;
@@ -89,9 +86,11 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
 
     private record WriterGone() implements Command {}
 
-    private record Links(Set<ActorRef<ToNode>> links) implements Command {}
+    /** Who can be told of a writer. */
+    record Links(Set<ActorRef<ToNode>> links) implements Command {}
 
-    private record NodeGone(NodeId node, ActorRef<ToNode> ref) implements Command {}
+    /** A node, or this run of its process, is gone. */
+    record NodeGone(NodeId node, ActorRef<ToNode> ref) implements Command {}
 
     private record Tick() implements Command {}
 
@@ -106,11 +105,9 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     private int writers;
     private boolean locked;
     private boolean writerEnding;
-    private Set<ActorRef<ToNode>> links = Set.of();
     private final ActorRef<Replica> replica;
     private final Deque<Ask> waiting = new ArrayDeque<>();
-    private final List<NodeId> lost = new ArrayList<>();
-    private final Map<NodeId, Ask> nodes = new LinkedHashMap<>();
+    private final NodesHere nodes;
     private List<Ask> underway = List.of();
     private boolean ready;
     private boolean busy;
@@ -131,8 +128,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         this.settings = settings;
         this.replica = replica;
         this.needsLock = lock.isPresent();
-        context.getSystem().receptionist().tell(Receptionist.subscribe(
-                LINKS, context.messageAdapter(Receptionist.Listing.class, listing -> new Links(listing.getServiceInstances(LINKS)))));
+        this.nodes = new NodesHere(context);
         if (lock.isPresent()) {
             context.spawn(LockKeeper.create(lock.get(), context.getSelf(), patience), "lock", DispatcherSelector.blocking());
         } else {
@@ -237,18 +233,13 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     }
 
     private Behavior<Command> links(Links found) {
-        links = found.links();
+        nodes.reachable(found.links());
         return introduce();
     }
 
-    /** Nodes that this writer has not heard of are asked to say who they are, before it takes their leases for lost. */
     private Behavior<Command> introduce() {
         if (ready) {
-            for (ActorRef<ToNode> link : links) {
-                if (nodes.values().stream().noneMatch(hello -> hello.replyTo().equals(link))) {
-                    link.tell(new ToNode.Introduce());
-                }
-            }
+            nodes.introduce();
         }
         return this;
     }
@@ -261,7 +252,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
             ask.replyTo().tell(new ToNode.Busy());
         } else {
             if (ask.request() instanceof ToWriter.Hello hello) {
-                watch(hello.node(), ask);
+                nodes.came(hello.node(), ask);
             }
             waiting.add(ask);
             hand();
@@ -269,21 +260,8 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         return this;
     }
 
-    private void watch(NodeId node, Ask hello) {
-        Ask before = nodes.put(node, hello);
-        if (before == null || !before.replyTo().equals(hello.replyTo())) {
-            if (before != null) {
-                getContext().unwatch(before.replyTo());
-            }
-            getContext().watchWith(hello.replyTo(), new NodeGone(node, hello.replyTo()));
-        }
-    }
-
     private Behavior<Command> nodeGone(NodeGone gone) {
-        Ask hello = nodes.get(gone.node());
-        if (hello != null && hello.replyTo().equals(gone.ref())) {
-            nodes.remove(gone.node());
-            lost.add(gone.node());
+        if (nodes.went(gone)) {
             hand();
         }
         return this;
@@ -291,7 +269,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
 
     private void hand() {
         settings.load().waiting(waiting.size());
-        boolean work = !waiting.isEmpty() || !lost.isEmpty() || tickDue || stopper.isPresent() && !lastSent;
+        boolean work = !waiting.isEmpty() || nodes.anyLost() || tickDue || stopper.isPresent() && !lastSent;
         ActorRef<QuotaWriter.Batch> to = writer;
         if (to == null || writerEnding || !ready || busy || !work) {
             return;
@@ -306,8 +284,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         underway = batch;
         busy = true;
         sinceNanos = System.nanoTime();
-        to.tell(new QuotaWriter.Batch(List.copyOf(batch), List.copyOf(lost), tickDue, last, snapshot, refusal, notDurable.isPresent()));
-        lost.clear();
+        to.tell(new QuotaWriter.Batch(List.copyOf(batch), nodes.takeLost(), tickDue, last, snapshot, refusal, notDurable.isPresent()));
         tickDue = false;
         lastSent = last;
     }
@@ -346,7 +323,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
         ready = true;
         health(notDurable);
         // A desk that starts again knows no nodes: it hears those that are here first, or it would take their leases for lost.
-        nodes.values().stream().filter(hello -> !waiting.contains(hello)).toList().forEach(waiting::addFirst);
+        nodes.hellos().stream().filter(hello -> !waiting.contains(hello)).toList().forEach(waiting::addFirst);
         hand();
         return introduce();
     }
