@@ -12,6 +12,7 @@ import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.TcpFlowSpec.Incoming;
 import org.btestfarm.dataplane.linux.SystemCalls;
+import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.btestfarm.protocol.status.StatusScanner;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,6 @@ final class TcpSink implements ReadBuffer.Allowance {
     /** What is discarded after a read, bytes, before it is asked again who has a turn. */
     private static final long MOST_DISCARDED = 1 << 20;
 
-    /** Less than 1 Gbit/s costs little: where status messages may be it is looked through, because it may hold one up for long. Bytes a second. */
-    private static final double FAST = 125e6;
-
-    /** How long the speed is measured each time. */
-    private static final long SPEED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
 
@@ -53,6 +48,8 @@ final class TcpSink implements ReadBuffer.Allowance {
     private final ByteCredit credit;
     private final TcpCounters counters;
     private final FlowSignals signals;
+    private final ReceiveMark mark;
+    private final Runnable hurry;
     private final @Nullable StatusScanner scanner;
     private ByteBuf early = Unpooled.EMPTY_BUFFER;
     private long received;
@@ -62,16 +59,16 @@ final class TcpSink implements ReadBuffer.Allowance {
     private long receivedBefore;
     private boolean stopped;
     private boolean discards;
-    private boolean fast;
-    private long speedSince = System.nanoTime();
-    private long speedReceived;
+    private boolean drained;
     private long statusesSince;
     private int statuses;
 
-    /** @param direct whether system calls of our own may receive */
-    TcpSink(Channel channel, boolean direct, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals) {
+    /** @param hurry asks for a {@link #turn} as soon as may be */
+    TcpSink(Channel channel, Sockets sockets, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals, Runnable hurry) {
         this.channel = channel;
-        this.direct = direct;
+        this.direct = sockets.isDirect();
+        this.mark = new ReceiveMark(channel, sockets.isEpoll());
+        this.hurry = hurry;
         this.credit = spec.receiveCredit();
         this.counters = counters;
         this.signals = signals;
@@ -109,30 +106,24 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (held == 0 || stopped) {
             return 0;
         }
-        discards = mayDiscard();
-        int most = !discards ? ReadBuffer.SIZE : fast ? READ_OF_FAST : READ_BEFORE_DISCARDING;
+        long now = System.nanoTime();
+        boolean raised = mark.isRaised();
+        mark.follow(received, now);
+        if (mark.isRaised() && !raised) {
+            hurry.run();
+        }
+        // Less than 1 Gbit/s costs little: where status messages may be it is looked through, because it may hold one up for long.
+        discards = direct && (scanner == null || mark.isFast() && scanner.expectsNone(now));
+        int most = !discards ? ReadBuffer.SIZE : mark.isFast() ? READ_OF_FAST : READ_BEFORE_DISCARDING;
         held += credit.take(most - held);
         return (int) held;
-    }
-
-    private boolean mayDiscard() {
-        if (!direct) {
-            return false;
-        }
-        long now = System.nanoTime();
-        long nanos = now - speedSince;
-        if (nanos >= SPEED_NANOS) {
-            fast = (received - speedReceived) * 1e9 >= FAST * nanos;
-            speedSince = now;
-            speedReceived = received;
-        }
-        return scanner == null || fast && scanner.expectsNone(now);
     }
 
     @Override
     public boolean read(int bytes) {
         int moved = Math.max(0, bytes);
         boolean filled = moved == held;
+        drained = !filled;
         received += moved;
         credit.add(held - moved);
         held = 0;
@@ -146,7 +137,8 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (!stopped) {
             readOrPause();
         }
-        return held > 0;
+        // Nothing is gained by looking for the first bytes that come next: the socket wakes us when there is enough.
+        return held > 0 && !(drained && mark.isRaised());
     }
 
     /** What the socket has beyond what was read need not be copied, because nobody looks at it. */
@@ -163,7 +155,8 @@ final class TcpSink implements ReadBuffer.Allowance {
             taken = discard(socket, granted);
             received += taken;
             left -= taken;
-        } while (taken == granted && left > 0);
+            drained = taken < granted;
+        } while (!drained && left > 0);
     }
 
     private long discard(int socket, long granted) {
@@ -212,7 +205,10 @@ final class TcpSink implements ReadBuffer.Allowance {
             channel.config().setAutoRead(false);
         }
         receivedBefore = received;
-        return nowNanos + (credit.isUnlimited() ? SECOND_NANOS : POLL_NANOS);
+        if (mark.isRaised()) {
+            mark.follow(received, nowNanos);
+        }
+        return nowNanos + (credit.isUnlimited() && !mark.isRaised() ? SECOND_NANOS : POLL_NANOS);
     }
 
     /** The end: gives back the credit that it holds. */

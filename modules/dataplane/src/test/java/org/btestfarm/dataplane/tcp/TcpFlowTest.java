@@ -103,6 +103,20 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = TransportChoice.class, names = {"EPOLL", "EPOLL_NETTY"})
+    void nothingStaysInTheSocketWhenAFastSenderFallsSilent(TransportChoice transport) throws Exception {
+        try (DataPlane plane = open(transport)) {
+            Pair pair = connect(plane, "127.0.0.1");
+            ByteCredit credit = ByteCredit.of(500_000_001);
+            Flow sink = pair.client.startTcp(sink(Incoming.DATA, ByteCredit.unlimited()), new Told());
+            pair.server.startTcp(source(Payload.ZEROS, Pace.of(Pace.UNLIMITED), credit), new Told());
+            await().atMost(DEADLINE).until(() -> sink.counters().receivedBytes() == 500_000_001);
+            credit.add(1);
+            await().atMost(DEADLINE).until(() -> sink.counters().receivedBytes() == 500_000_002);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"EPOLL,ZEROS", "EPOLL,RANDOM", "EPOLL_NETTY,ZEROS", "EPOLL_NETTY,RANDOM", "NIO,ZEROS", "NIO,RANDOM"})
     void statusesBetweenDataReachThePeerAndChangeNoByteOfTheData(TransportChoice transport, Payload payload) throws Exception {
         try (DataPlane plane = open(transport)) {
