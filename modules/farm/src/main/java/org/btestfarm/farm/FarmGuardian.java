@@ -16,12 +16,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.farm.admission.RefusalLog;
+import org.btestfarm.farm.cluster.FarmCluster;
 import org.btestfarm.farm.connection.NodeServices;
 import org.btestfarm.farm.listener.Listener;
 import org.btestfarm.farm.metering.LedgerLink;
+import org.btestfarm.farm.session.FirstShards;
 import org.btestfarm.farm.session.SessionId;
-import org.btestfarm.farm.session.SessionMessage;
-import org.btestfarm.farm.session.SessionReply;
 import org.btestfarm.farm.settings.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -154,11 +154,12 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
         return this;
     }
 
-    /** Joins the cluster; a session that nobody opened answers as soon as this node is part of it. */
+    /** Joins the cluster; sessions that nobody opened answer as soon as this node is part of it and their shards have a home. */
     private void reachSessions() {
         joinCluster.run();
-        ActorRef<SessionReply> answer = getContext().messageAdapter(SessionReply.class, reply -> new SessionsReached());
-        services.sessions().apply(new SessionId("start", 0)).tell(new SessionMessage.Join(answer));
+        ActorRef<Message> self = getContext().getSelf();
+        List<SessionId> sessions = FarmCluster.get(getContext().getSystem()).firstSessions(services.shards());
+        getContext().spawn(FirstShards.create(services.shards(), sessions, services.sessions(), () -> self.tell(new SessionsReached())), "first-shards");
     }
 
     private Behavior<Message> ready() {

@@ -17,6 +17,8 @@ import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.btestfarm.farm.session.SessionId;
+import org.btestfarm.farm.session.SessionShards;
 
 /** A node's membership in the farm: one for each actor system. Thread-safe. */
 public final class FarmCluster implements Extension {
@@ -62,13 +64,29 @@ public final class FarmCluster implements Extension {
             return;
         }
         Cluster cluster = Cluster.get(system);
-        List<SeedNode> seeds = system.settings().config().getStringList("btest-farm.cluster.seeds").stream().map(SeedNode::parse).toList();
+        List<SeedNode> seeds = seeds();
         if (!seeds.isEmpty()) {
             system.systemActorOf(MembershipLog.create(), "membership-log", Props.empty());
             system.systemActorOf(Joining.create(seeds, system.settings().config().getDuration("btest-farm.cluster.patience"), elsewhere), Joining.NAME, Props.empty());
         } else if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }
+    }
+
+    private List<SeedNode> seeds() {
+        return system.settings().config().getStringList("btest-farm.cluster.seeds").stream().map(SeedNode::parse).toList();
+    }
+
+    /**
+     * The sessions that this node asks for when it starts: seeds share all shards between them, so that these have homes before the farm has tests, and on the nodes that it will consist of. A node
+     * on its own gives out shards at once, and nodes that are no seeds come to a farm that has.
+     *
+     * @param shards of this node
+     */
+    public List<SessionId> firstSessions(SessionShards shards) {
+        List<SeedNode> seeds = seeds();
+        int self = seeds.indexOf(SeedNode.of(Cluster.get(system).selfMember().address()));
+        return seeds.size() < 2 || self < 0 ? List.of(SessionShards.ANY) : shards.claim(self, seeds.size());
     }
 
     /** The nodes that this one knows, by name. Asks nobody. */

@@ -48,8 +48,7 @@ final class Joining extends AbstractBehavior<SeedMessage> {
         this.cluster = Cluster.get(context.getSystem());
         this.seeds = seeds;
         this.elsewhere = elsewhere;
-        Address own = cluster.selfMember().address();
-        this.self = new SeedNode(own.getHost().orElse(""), own.getPort().orElse(0));
+        this.self = SeedNode.of(cluster.selfMember().address());
         this.founding = new Founding(others().stream().map(SeedNode::toString).toList(), patience, System.nanoTime());
         this.saidNanos = System.nanoTime();
         this.warnedNanos = saidNanos - BETWEEN_LINES.toNanos();

@@ -2,6 +2,7 @@ package org.btestfarm.farm.cluster;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.pekko.actor.Address;
 import org.btestfarm.protocol.Quote;
 
 /**
@@ -28,6 +29,11 @@ public record SeedNode(String host, int port) {
             }
         }
         throw new IllegalArgumentException(Quote.of(text) + ", allowed are HOST:PORT and [IPv6]:PORT with ports 1 to " + HIGHEST);
+    }
+
+    /** That of a node with this address. */
+    static SeedNode of(Address address) {
+        return new SeedNode(address.getHost().orElse(""), address.getPort().orElse(0));
     }
 
     @Override

@@ -117,6 +117,10 @@ public final class Session {
                     join.connection().tell(noSuchTest());
                     return stopping();
                 })
+                .onMessage(SessionMessage.Find.class, find -> {
+                    find.asker().tell(new SessionReply.Here(context.getSelf(), find.id()));
+                    return stopping();
+                })
                 .onAnyMessage(late -> stopping())
                 .build();
     }
@@ -258,6 +262,10 @@ public final class Session {
                 })
                 .onMessage(SessionMessage.Join.class, join -> {
                     join.connection().tell(noSuchTest());
+                    return Behaviors.same();
+                })
+                .onMessage(SessionMessage.Find.class, find -> {
+                    find.asker().tell(new SessionReply.Here(context.getSelf(), find.id()));
                     return Behaviors.same();
                 })
                 .onAnyMessage(late -> Behaviors.same())

@@ -16,6 +16,9 @@ public sealed interface SessionMessage extends CborSerializable {
     /** Asks to become part of a running test; answered by {@link SessionReply.Joined} or {@link SessionReply.JoinRefused}. */
     record Join(ActorRef<SessionReply> connection) implements SessionMessage {}
 
+    /** Asks where the session's shard is, of a name that no test has; answered by {@link SessionReply.Here}. */
+    record Find(ActorRef<SessionReply> asker, SessionId id) implements SessionMessage {}
+
     /**
      * Says again what the session forgot when it was moved or lost; answered by {@link SessionReply.Registered} or {@link SessionReply.TokenTaken}, or not at
      * all by a session that is about to stop: then say it once more.

@@ -35,6 +35,13 @@ public sealed interface SessionReply extends CborSerializable {
      */
     record JoinRefused(boolean wrongToken, String reason) implements SessionReply {}
 
+    /**
+     * Where a session of that name is.
+     *
+     * @param session in the same process if its path has no address
+     */
+    record Here(ActorRef<SessionMessage> session, SessionId id) implements SessionReply {}
+
     /** The session knows the connection again. */
     record Registered(ActorRef<SessionMessage> session) implements SessionReply {}
 

@@ -2,7 +2,11 @@ package org.btestfarm.farm.session;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -21,6 +25,12 @@ public final class SessionShards {
 
     /** With a tenth of all shards here, none of so many tokens belongs to them once in 10^11 times. */
     private static final int MOST_DRAWS = 256;
+
+    /** In the place of a client's address. */
+    private static final String NOBODY = "start";
+
+    /** A session of a name that no test has: it answers as soon as any can be reached. */
+    public static final SessionId ANY = new SessionId(NOBODY, 0);
 
     private enum Place { UNKNOWN, HERE, ELSEWHERE }
 
@@ -44,6 +54,32 @@ public final class SessionShards {
     /** Which shard a session is in, for Pekko: the only place where that is decided. */
     public ShardingMessageExtractor<ShardingEnvelope<SessionMessage>, SessionMessage> extractor() {
         return names;
+    }
+
+    /**
+     * One session of each shard that a node is to ask for when it starts, of names that no test has: every one of so many nodes others, so that all shards have a home before there are tests. The
+     * rest is taken to be elsewhere from now on.
+     *
+     * @param index 0..nodes-1
+     * @param nodes how many share the shards; 1 or more
+     */
+    public synchronized List<SessionId> claim(int index, int nodes) {
+        Set<Integer> wanted = new HashSet<>();
+        for (int shard = 0; shard < places.length; shard++) {
+            if (shard % nodes == index) {
+                wanted.add(shard);
+            } else {
+                places[shard] = Place.ELSEWHERE;
+            }
+        }
+        List<SessionId> sessions = new ArrayList<>();
+        for (int token = 0; !wanted.isEmpty(); token++) {
+            SessionId id = new SessionId(NOBODY, token);
+            if (wanted.remove(shard(id))) {
+                sessions.add(id);
+            }
+        }
+        return sessions;
     }
 
     int shard(SessionId id) {

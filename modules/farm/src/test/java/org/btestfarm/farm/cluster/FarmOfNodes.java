@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -83,8 +84,15 @@ final class FarmOfNodes implements AutoCloseable {
         for (ActorSystem<?> system : systems) {
             FarmCluster.get(system).join();
         }
+        List<CompletableFuture<Node>> starting = new ArrayList<>(); // Together: a node is ready when the others have taken note of where its sessions are.
         for (int i = 0; i < count; i++) {
-            nodes.add(start(i, systems.get(i), plain.contains(i) ? Set.of() : Set.of(Capability.values())));
+            starting.add(start(i, systems, plain.contains(i) ? Set.of() : Set.of(Capability.values())));
+        }
+        for (CompletableFuture<Node> node : starting) {
+            nodes.add(node.get(LONG.toSeconds(), TimeUnit.SECONDS));
+        }
+        for (Node node : nodes) {
+            Awaitility.await().atMost(LONG).until(() -> node.farm.notReady().isEmpty());
         }
         awaitMembers(count);
     }
@@ -112,25 +120,24 @@ final class FarmOfNodes implements AutoCloseable {
                 .withFallback(settings.config()));
     }
 
-    private Node start(int index, ActorSystem<?> system, Set<Capability> able) throws Exception {
+    private CompletableFuture<Node> start(int index, List<ActorSystem<?>> systems, Set<Capability> able) throws Exception {
+        ActorSystem<?> system = systems.get(index);
         DataPlane plane = DataPlane.open(new DataPlaneOptions(1, DataPlaneOptions.TransportChoice.AUTO, "system"));
         List<ListenerSettings> listeners = List.of(new ListenerSettings(new InetSocketAddress(host(index), 0), ListenerAuth.OPEN));
         GuessLimits guesses = new GuessLimits(1_000, Duration.ofMillis(100), Duration.ofMillis(500), 10_000, 10_000, Duration.ofDays(1));
         FarmSettings settings = new FarmSettings(listeners, new PortRange(32_501 + 100 * index, 32_600 + 100 * index), Limits.defaults(), FarmFixture.PATIENT, guesses)
                 .withLeases(LeaseSettings.defaults().withHorizon(Duration.ofSeconds(20)).withCapabilities(able));
-        Farm farm = Farm.start(system, settings, Directory.of(List.of()), accessFrom(index, system), plane, FarmFixture.SECRET)
-                .toCompletableFuture()
-                .get(LONG.toSeconds(), TimeUnit.SECONDS);
-        Awaitility.await().atMost(LONG).until(() -> farm.notReady().isEmpty());
-        return new Node(system, plane, farm);
+        return Farm.start(system, settings, Directory.of(List.of()), accessFrom(index, systems), plane, FarmFixture.SECRET)
+                .thenApply(farm -> new Node(system, plane, farm))
+                .toCompletableFuture();
     }
 
-    private LedgerAccess accessFrom(int index, ActorSystem<?> system) {
+    private LedgerAccess accessFrom(int index, List<ActorSystem<?>> systems) {
         if (index == 0) {
             return access;
         }
         ActorRef<org.btestfarm.ledger.writer.Collector.Command> there =
-                ActorRefResolver.get(system).resolveActorRef(ActorRefResolver.get(nodes.get(0).system).toSerializationFormat(access.collector()));
+                ActorRefResolver.get(systems.get(index)).resolveActorRef(ActorRefResolver.get(systems.get(0)).toSerializationFormat(access.collector()));
         return new LedgerAccess(new NodeId("node-" + (index + 1), "run-" + new SecureRandom().nextInt(1_000_000)), there);
     }
 

@@ -50,6 +50,7 @@ class SessionTest {
                         new SessionMessage.Open(first.getRef(), test.id(), test.user(), test.command()),
                         new SessionMessage.Begin(first.getRef()),
                         new SessionMessage.Join(first.getRef()),
+                        new SessionMessage.Find(first.getRef(), test.id()),
                         new SessionMessage.Register(first.getRef(), test, new Totals(1, Long.MAX_VALUE, 3L), 4),
                         new SessionMessage.Progress(first.getRef(), Totals.NONE),
                         new SessionMessage.Leave(first.getRef(), Totals.NONE, DONE),
@@ -58,6 +59,7 @@ class SessionTest {
                         new SessionReply.TokenTaken(),
                         new SessionReply.Joined(session, description(Transport.TCP, 0, null), 1, 2),
                         new SessionReply.JoinRefused(true, "why"),
+                        new SessionReply.Here(session, test.id()),
                         new SessionReply.Registered(session),
                         new SessionReply.Share(2, 3))
                 .forEach(message -> assertThat(KIT.serializationTestKit().<CborSerializable>verifySerialization(message, true)).isEqualTo(message));
