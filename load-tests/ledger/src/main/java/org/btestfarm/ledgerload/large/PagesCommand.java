@@ -1,7 +1,7 @@
 package org.btestfarm.ledgerload.large;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 public final class PagesCommand implements Callable<Integer> {
     private static final int MINUTES = 10;
     private static final int TURNED = 3;
+    /** The field "next" is the last one of a page. */
+    private static final int MOST_OF_CURSOR = 128;
 
     @Mixin
     LargeFarm large = new LargeFarm();
@@ -47,15 +49,17 @@ public final class PagesCommand implements Callable<Integer> {
         ExecutorService pool = Executors.newFixedThreadPool(clients);
         try (RunningFarm farm = RunningFarm.start(large.command(), large.directory, List.of())) {
             farm.await(farm::isComplete, LargeFarm.FILLED_WITHIN, "the views are complete");
-            System.out.printf("| %d clients, pages of %d | pages/s | median ms | p95 ms | p99 ms | most ms |%n", clients, limit);
-            System.out.println("| --- | --- | --- | --- | --- | --- |");
+            System.out.printf("| %d clients, pages of %d | pages/s | median ms | p95 ms | p99 ms | most ms | farm's CPU ms a page | clients' CPU ms a page |%n", clients, limit);
+            System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
             for (int round = 0; round <= rounds; round++) {
                 ConcurrentHistogram micros = new ConcurrentHistogram(3);
+                double farmCpu = farm.cpuSeconds();
+                double ownCpu = ownCpuSeconds();
                 double seconds = round(farm, pool, micros);
                 if (round > 0) {
-                    System.out.printf("| round %d | %,.0f | %.1f | %.1f | %.1f | %.1f |%n", round, micros.getTotalCount() / seconds,
+                    System.out.printf("| round %d | %,.0f | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f |%n", round, micros.getTotalCount() / seconds,
                             micros.getValueAtPercentile(50) / 1e3, micros.getValueAtPercentile(95) / 1e3, micros.getValueAtPercentile(99) / 1e3,
-                            micros.getMaxValue() / 1e3);
+                            micros.getMaxValue() / 1e3, (farm.cpuSeconds() - farmCpu) * 1e3 / micros.getTotalCount(), (ownCpuSeconds() - ownCpu) * 1e3 / micros.getTotalCount());
                 }
             }
         } finally {
@@ -84,20 +88,28 @@ public final class PagesCommand implements Callable<Integer> {
     private void client(RunningFarm farm, int number, long begun, ConcurrentHistogram micros) throws Exception {
         String next = "";
         String query = "";
-        for (int i = 0; i < requests; i++) {
-            if (i % TURNED == 0 || next.isEmpty()) {
-                query = ThreadLocalRandom.current().nextBoolean() ? "" : "&user=" + LoadedLedger.user(ThreadLocalRandom.current().nextInt(large.journal.users));
-                next = "";
+        try (KeptConnection connection = farm.connect()) {
+            for (int i = 0; i < requests; i++) {
+                if (i % TURNED == 0 || next.isEmpty()) {
+                    query = ThreadLocalRandom.current().nextBoolean() ? "" : "&user=" + LoadedLedger.user(ThreadLocalRandom.current().nextInt(large.journal.users));
+                    next = "";
+                }
+                long due = rate == 0 ? System.nanoTime() : begun + (long) ((i * (double) clients + number) / rate * 1e9);
+                Waits.until(due);
+                int status = connection.get("/api/v1/tests?limit=" + limit + query + next);
+                micros.recordValue((System.nanoTime() - due) / 1000);
+                if (status != 200) {
+                    throw new IOException("a page was answered with status " + status);
+                }
+                String tail = connection.tail(MOST_OF_CURSOR);
+                int at = tail.lastIndexOf("\"next\":\"");
+                next = at < 0 ? "" : "&cursor=" + tail.substring(at + 8, tail.indexOf('"', at + 8));
             }
-            long due = rate == 0 ? System.nanoTime() : begun + (long) ((i * (double) clients + number) / rate * 1e9);
-            Waits.until(due);
-            HttpResponse<String> page = farm.get("/api/v1/tests?limit=" + limit + query + next);
-            micros.recordValue((System.nanoTime() - due) / 1000);
-            if (page.statusCode() != 200) {
-                throw new IOException("a page was answered with status " + page.statusCode());
-            }
-            int at = page.body().lastIndexOf("\"next\":\"");
-            next = at < 0 ? "" : "&cursor=" + page.body().substring(at + 8, page.body().indexOf('"', at + 8));
         }
+    }
+
+    /** CPU time of this process so far, seconds. */
+    private static double ownCpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 }

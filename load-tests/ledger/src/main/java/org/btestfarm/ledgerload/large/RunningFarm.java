@@ -94,6 +94,11 @@ final class RunningFarm implements AutoCloseable {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** A connection on which an operator asks again and again. */
+    KeptConnection connect() throws IOException {
+        return new KeptConnection(new InetSocketAddress(site.getHost(), site.getPort()), Files.readString(directory.resolve("admin.token")).trim(), (int) LoadedLedger.PATIENCE.toMillis());
+    }
+
     /** Something that will be so. */
     interface Condition {
         /** Whether it is; an {@link IOException} means no. */
