@@ -46,6 +46,8 @@ public final class ResultRoutes extends AllDirectives {
     private static final Set<String> OF_REFUSALS = Set.of("from", "to", "limit", "cursor", "format");
     private static final int TESTS_AT_ONCE = 200;
     private static final int SAMPLES_AT_ONCE = 2_000;
+    /** Bytes; a page of a hundred tests has 45,000. */
+    private static final int MOST_KEPT = 8 * 1024 * 1024;
     private static final int MOST_DAYS = 3_660;
     private static final int USUAL_DAYS = 31;
 
@@ -68,6 +70,7 @@ public final class ResultRoutes extends AllDirectives {
         }
     }
 
+    private final KeptPages kept = new KeptPages(MOST_KEPT);
     private final Viewers viewers;
     private final Supplier<Optional<Results>> results;
     private final Requests requests;
@@ -112,8 +115,13 @@ public final class ResultRoutes extends AllDirectives {
         Optional<Cursor> cursor = parameters.text("cursor").map(Cursor::parse);
         Format format = parameters.format();
         if (format == Format.JSON) {
-            return asked.results().tests(query, cursor, parameters.limit()).thenApply(page -> Answers.json(
-                    StatusCodes.OK, new Tests(page.items().stream().map(row -> TestView.of(asked.viewer(), row)).toList(), page.next())));
+            int limit = parameters.limit();
+            return kept.page(
+                            new KeptPages.Key(query, own(asked.viewer()), cursor, limit, asked.viewer().seesWholeAddresses()),
+                            asked.results(),
+                            () -> asked.results().tests(query, cursor, limit).thenApply(page ->
+                                    Answers.bytes(new Tests(page.items().stream().map(row -> TestView.of(asked.viewer(), row)).toList(), page.next()))))
+                    .thenApply(page -> Answers.json(StatusCodes.OK, page));
         }
         requireNoLimit(parameters);
         return CompletableFuture.completedFuture(Export.of(

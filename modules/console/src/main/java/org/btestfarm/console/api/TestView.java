@@ -1,6 +1,6 @@
 package org.btestfarm.console.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +13,13 @@ import org.btestfarm.console.views.TestRow;
  * A test as the API shows it: see {@link TestRow}. Who was shown its link by its owner sees neither the user nor the accounts, and of the address only the
  * network.
  */
+@JsonSerialize(using = TestJson.class)
 record TestView(
         String id,
         String link,
         Optional<String> user,
         String address,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> accounts,
+        List<String> accounts,
         String transport,
         String direction,
         int connections,

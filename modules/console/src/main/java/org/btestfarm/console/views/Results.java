@@ -3,6 +3,7 @@ package org.btestfarm.console.views;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.btestfarm.console.web.Page;
 import org.btestfarm.ledger.account.Account;
@@ -63,6 +64,14 @@ public interface Results {
      * @param limit how many at most, 1 to {@value #MOST}
      */
     CompletionStage<Page.Part<RefusalRow>> refusals(TestQuery query, Optional<Cursor> after, int limit);
+
+    /**
+     * A number that is another one after each change of what the answers are made of, and is there before anybody can know of the change in another way; answers that were read after it was asked for, and found
+     * the same later, still hold. Empty: nothing may be kept. Never blocks.
+     */
+    default OptionalLong version() {
+        return OptionalLong.empty();
+    }
 
     /** How complete the views are. Never blocks. */
     ViewStatus status();

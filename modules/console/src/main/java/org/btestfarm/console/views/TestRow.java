@@ -78,7 +78,7 @@ public record TestRow(
 
     /** Whether it may be shown to somebody who does not have its link. */
     public boolean isFor(Viewer viewer) {
-        return viewer.maySee(user, client());
+        return viewer.maySee(user, this::client);
     }
 
     private InetAddress client() {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.btestfarm.protocol.IpText;
 
 /** Who asks. What somebody may see is decided here and nowhere else; a result's own link is an answer to whoever has it, and asks nobody. */
@@ -15,9 +16,14 @@ public sealed interface Viewer {
      * Whether a test and its link may be shown.
      *
      * @param user who logged in for it; empty on an open listener
-     * @param client where it came from
+     * @param client where it came from; asked only if it matters
      */
-    boolean maySee(Optional<String> user, InetAddress client);
+    boolean maySee(Optional<String> user, Supplier<InetAddress> client);
+
+    /** The same with an address that is at hand. */
+    default boolean maySee(Optional<String> user, InetAddress client) {
+        return maySee(user, () -> client);
+    }
 
     /** Whether addresses are shown as a whole, or only as the network that they are in (IPv4 /24, IPv6 /64). */
     boolean seesWholeAddresses();
@@ -51,8 +57,8 @@ public sealed interface Viewer {
         }
 
         @Override
-        public boolean maySee(Optional<String> user, InetAddress client) {
-            return isSameHouse(client);
+        public boolean maySee(Optional<String> user, Supplier<InetAddress> client) {
+            return isSameHouse(client.get());
         }
 
         /** Whether that address is this visitor's. An IPv6 network of 64 bits counts as one: its machines draw new addresses all day. */
@@ -86,7 +92,7 @@ public sealed interface Viewer {
         }
 
         @Override
-        public boolean maySee(Optional<String> user, InetAddress client) {
+        public boolean maySee(Optional<String> user, Supplier<InetAddress> client) {
             return user.filter(name::equals).isPresent();
         }
     }
@@ -104,7 +110,7 @@ public sealed interface Viewer {
         }
 
         @Override
-        public boolean maySee(Optional<String> user, InetAddress client) {
+        public boolean maySee(Optional<String> user, Supplier<InetAddress> client) {
             return true;
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -18,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.util.ByteString;
 import org.btestfarm.ledger.admin.AdminException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,17 @@ public final class Answers {
 
     /** JSON on one line. */
     public static HttpResponse json(StatusCode status, Object body) {
-        return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, write(body)).addHeaders(HEADERS);
+        return json(status, bytes(body));
+    }
+
+    /** JSON that {@link #bytes} wrote; nobody may change the bytes. */
+    public static HttpResponse json(StatusCode status, byte[] written) {
+        return HttpResponse.create().withStatus(status).withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, ByteString.fromArrayUnsafe(written))).addHeaders(HEADERS);
+    }
+
+    /** JSON on one line, to be sent. */
+    public static byte[] bytes(Object body) {
+        return write(body);
     }
 
     /** Something that is written already, or while it is sent. */

@@ -64,11 +64,24 @@ public final class ByteSource {
 
     /** Text. */
     public String text() {
+        byte[] bytes = bytes();
+        if (isAscii(bytes)) { // nearly all of them are, and cannot be malformed
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw new JournalFormatException("a text is not UTF-8", e);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Bytes after their length. */

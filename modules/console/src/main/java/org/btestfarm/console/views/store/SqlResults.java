@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.btestfarm.console.views.Cursor;
 import org.btestfarm.console.views.RefusalRow;
@@ -36,10 +38,12 @@ final class SqlResults implements Results {
 
     private final ReadPool pool;
     private final Supplier<ViewStatus> status;
+    private final LongSupplier version;
 
-    SqlResults(ReadPool pool, Supplier<ViewStatus> status) {
+    SqlResults(ReadPool pool, Supplier<ViewStatus> status, LongSupplier version) {
         this.pool = pool;
         this.status = status;
+        this.version = version;
     }
 
     @Override
@@ -82,12 +86,13 @@ final class SqlResults implements Results {
             select.append(NEWEST_FIRST);
             values.add(limit + 1);
         }
-        List<Placed> rows = sql.all(Placed::of, select.toString(), values.toArray());
+        List<TestBody> rows = sql.all(TestTable::body, select.toString(), values.toArray());
         if (rows.size() <= limit) {
-            return new Page.Part<>(rows.stream().map(Placed::row).toList(), Optional.empty());
+            return new Page.Part<>(rows.stream().map(TestBody::row).toList(), Optional.empty());
         }
-        List<Placed> items = rows.subList(0, limit);
-        return new Page.Part<>(items.stream().map(Placed::row).toList(), Optional.of(items.get(limit - 1).at().text()));
+        List<TestBody> items = rows.subList(0, limit);
+        Story.Opening last = Story.present(items.get(limit - 1).opening());
+        return new Page.Part<>(items.stream().map(TestBody::row).toList(), Optional.of(new Cursor(last.beganMicros(), last.event()).text()));
     }
 
     private static long from(TestQuery query) {
@@ -104,12 +109,6 @@ final class SqlResults implements Results {
     public CompletionStage<Page.Part<RefusalRow>> refusals(TestQuery query, Optional<Cursor> after, int limit) {
         requireLimit(limit);
         return pool.read(sql -> RefusalTable.page(sql, from(query), end(query, after), limit));
-    }
-
-    private record Placed(TestRow row, Cursor at) {
-        static Placed of(ResultSet row) throws SQLException {
-            return new Placed(TestTable.row(row), new Cursor(row.getLong(4), row.getLong(3)));
-        }
     }
 
     /** Times that no journal has are as early or late as they can be. */
@@ -191,6 +190,11 @@ final class SqlResults implements Results {
 
     private static UsageRow sum(UsageRow a, UsageRow b) {
         return new UsageRow(a.account(), a.day(), a.in() + b.in(), a.out() + b.out(), a.tests() + b.tests());
+    }
+
+    @Override
+    public OptionalLong version() {
+        return OptionalLong.of(version.getAsLong());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.btestfarm.console.views.Results;
@@ -42,6 +43,7 @@ public final class Views implements AutoCloseable {
     private int chunk;
     private volatile boolean stopping;
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicLong changes = new AtomicLong();
     private volatile ViewStatus status = new ViewStatus(false, 0);
 
     private Views(Path file, ViewsSettings settings, JournalSource.Opener journals, LongSupplier head, UnaryOperator<String> links) {
@@ -52,7 +54,7 @@ public final class Views implements AutoCloseable {
         this.links = links;
         this.chunk = settings.chunk();
         this.pool = new ReadPool(file, settings.readers(), made::get);
-        this.results = new SqlResults(pool, () -> status);
+        this.results = new SqlResults(pool, () -> status, changes::get);
         this.thread = new Thread(this::run, "views");
         thread.setDaemon(true);
     }
@@ -116,6 +118,7 @@ public final class Views implements AutoCloseable {
     private void work(JournalSource journal, ViewWriter writer) throws SQLException, LedgerException {
         writer.begin(journal.last());
         made.incrementAndGet();
+        changes.incrementAndGet();
         boolean told = tell(writer, journal.floor()).ready();
         if (!told) {
             log.info("views of the journal: {} events are filled in, newest first", status.remaining());
@@ -147,13 +150,14 @@ public final class Views implements AutoCloseable {
         }
     }
 
-    private static void follow(JournalSource journal, ViewWriter writer, long through) throws SQLException, LedgerException {
+    private void follow(JournalSource journal, ViewWriter writer, long through) throws SQLException, LedgerException {
         long after = writer.spans().last();
         List<Entry> entries = journal.events(after, through);
         if (entries.size() < through - after) {
             throw new LedgerException("of the events " + (after + 1) + " to " + through + " of the journal only " + entries.size() + " are there");
         }
         writer.apply(after, through, entries);
+        changes.incrementAndGet();
     }
 
     /** Fills in one chunk; returns whether nothing is missing any more. */
@@ -173,6 +177,7 @@ public final class Views implements AutoCloseable {
         } else if (floor > 0 && !writer.spans().cover(1, floor)) {
             writer.applyBase(floor, journal.floorState().orElseThrow(() -> new LedgerException("the journal's base is gone")));
         }
+        changes.incrementAndGet();
         return tell(writer, floor).ready();
     }
 

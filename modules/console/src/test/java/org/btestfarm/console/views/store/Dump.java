@@ -15,9 +15,8 @@ final class Dump {
         List<String> lines = new ArrayList<>();
         try (Sql sql = ViewsFile.read(file)) {
             lines.addAll(sql.all(
-                    row -> "test " + text(row, 22),
-                    "SELECT id, link, opened, began, user_name, address, hex(accounts), transport, direction, connections, node, closed, ended, reason, detail,"
-                            + " bytes_in, bytes_out, seconds, lost, local_cpu, missing, whole FROM test ORDER BY id"));
+                    row -> "test " + text(row, 9),
+                    "SELECT id, link, opened, began, closed, bytes_in, bytes_out, whole, hex(body) FROM test ORDER BY id"));
             lines.addAll(sql.all(
                     row -> "samples " + row.getString(1) + " " + HexFormat.of().formatHex(row.getBytes(2)),
                     "SELECT t.id, s.body FROM samples s JOIN test t ON t.no = s.test_no ORDER BY t.id"));

@@ -121,7 +121,7 @@ class ViewsDoNotDependOnOrderTest {
 
     private static void compare(Path file, LedgerState state) throws IOException {
         ReadPool pool = new ReadPool(file, 1, () -> 1);
-        SqlResults results = new SqlResults(pool, () -> new ViewStatus(true, 0));
+        SqlResults results = new SqlResults(pool, () -> new ViewStatus(true, 0), () -> 0);
         for (AccountState account : state.accounts()) {
             for (LocalDate day = LocalDate.of(2026, 11, 9); day.isBefore(LocalDate.of(2026, 12, 1)); day = day.plusDays(1)) {
                 List<UsageRow> rows = results.usage(account.account(), day, day).toCompletableFuture().join();
