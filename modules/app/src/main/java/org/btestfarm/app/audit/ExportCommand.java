@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.btestfarm.app.Output;
 import org.btestfarm.console.web.Spreadsheets;
 import org.btestfarm.ledger.audit.EventFields;
 import org.btestfarm.ledger.event.Entry;
@@ -83,8 +84,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static void requireReader(PrintWriter out) throws LedgerException {
-        boolean writer = out.checkError();
-        if (System.out.checkError() || writer) {
+        if (Output.isBroken(out)) {
             throw new LedgerException("the export could not be written to standard output");
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.btestfarm.console.tls.Authorities;
 import org.btestfarm.farm.observe.FarmObserver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,14 +39,29 @@ public final class Syslog implements AutoCloseable {
     private volatile @Nullable SyslogWire wire;
     private volatile boolean closing;
 
-    /** Begins to send; connects with the first event. */
-    public Syslog(SyslogSettings settings) {
+    /**
+     * Begins to send; connects with the first event.
+     *
+     * @throws IOException if the file of authorities cannot be used; one line that names it. A collector that is away is no error
+     */
+    public Syslog(SyslogSettings settings) throws IOException {
+        check(settings);
         this.settings = settings;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
         this.observer = new EventsOfFarm(this::offer, Clock.systemUTC());
         this.thread = new Thread(this::run, "syslog");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void check(SyslogSettings settings) throws IOException {
+        if (settings.authorities().isPresent()) {
+            try {
+                Authorities.of(settings.authorities().get());
+            } catch (IOException e) {
+                throw new IOException("syslog.authorities: " + e.getMessage(), e);
+            }
+        }
     }
 
     private void offer(Event event) {

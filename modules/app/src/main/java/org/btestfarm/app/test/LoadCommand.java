@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleFunction;
 import org.btestfarm.app.Logging;
+import org.btestfarm.app.Output;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.app.load.Measured;

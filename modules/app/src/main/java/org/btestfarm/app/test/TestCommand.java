@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.btestfarm.app.Logging;
+import org.btestfarm.app.Output;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.client.Second;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.btestfarm.app.Logging;
+import org.btestfarm.app.Output;
 import org.btestfarm.app.StopSignals;
 import org.btestfarm.app.UsageException;
 import org.btestfarm.app.admin.LedgerOptions;
@@ -116,7 +117,7 @@ public final class TopCommand implements Callable<Integer> {
     private void show(FarmStream farm, Consumer<LiveSnapshot> show) throws IOException, InterruptedException {
         long lastSeen = System.nanoTime();
         boolean open = true;
-        while (!spec.commandLine().getOut().checkError()) {
+        while (!Output.isBroken(spec.commandLine().getOut())) {
             try {
                 if (!open) {
                     farm.open();

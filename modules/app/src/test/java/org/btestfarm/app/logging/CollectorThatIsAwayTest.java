@@ -1,7 +1,9 @@
 package org.btestfarm.app.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.DatagramPacket;
@@ -91,5 +93,13 @@ class CollectorThatIsAwayTest {
             syslog.close(); // Returns though a write blocks: the test's timeout says so.
             assertThat(syslog.sent() + syslog.dropped()).as("each event is counted once").isEqualTo(offered.get());
         }
+    }
+
+    @Test
+    void aFileOfAuthoritiesThatIsNotThereIsSaidAtTheStart() {
+        SyslogSettings settings = SyslogSettings.parse("tls://collector:6514", "rfc5424", 10, "nowhere.pem").orElseThrow();
+        assertThatThrownBy(() -> new Syslog(settings))
+                .isInstanceOf(IOException.class)
+                .hasMessage("syslog.authorities: nowhere.pem cannot be read: there is no such file or directory");
     }
 }

@@ -59,7 +59,7 @@ class FarmWithTlsTest {
         assertThat(missing.err()).contains("btest-farm serve: TLS: none.crt cannot be read: there is no such file").doesNotContain("\tat ");
         Ran half = Ran.with("serve", "--port", "0", "--data", data, "--http", "127.0.0.1:0", "--http-cert", own.certificate().toString());
         assertThat(half.status()).isEqualTo(2);
-        assertThat(half.err()).contains("http.tls.key is empty, allowed are both of certificate and key, or none");
+        assertThat(half.err()).contains("defaults: btest-farm.http.tls.key is empty, allowed are both of certificate and key, or none");
         Ran damaged = Ran.with("serve", "--port", "0", "--data", data, "--http", "127.0.0.1:0", "--http-cert", own.certificate().toString(), "--http-key", own.certificate().toString());
         assertThat(damaged.status()).isEqualTo(1);
         assertThat(damaged.err()).contains(own.certificate() + " holds no key").doesNotContain("\tat ");

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.btestfarm.app.testing.Child;
 import org.btestfarm.app.testing.FarmUnderTest;
@@ -40,7 +41,10 @@ class TestThatIsSeenLiveTest {
                 folder, "serve", "--listen", FarmUnderTest.IPV4, "--port", "0", "--udp-ports", "28401-28500", "--open", "--data", "data", "--http", "127.0.0.1:0")) {
             int port = farm.awaitReady();
             try (Child following = Child.start(folder, "top", "--data", "data", "--json");
-                    Child stopped = Child.start(folder, "top", "--data", "data")) {
+                    Child stopped = Child.start(folder, "top", "--data", "data");
+                    Child unread = Child.start(List.of("sh", "-c", "{ \"$@\"; echo ended $? >&2; } | head -n 1", "sh"), folder, "top", "--data", "data", "--json")) {
+                unread.await("\"farm\":\\{\"tests\":0");
+                unread.await("^ended 0$"); // Nobody reads on, so there is nothing to show.
                 following.await("\"farm\":\\{\"tests\":0");
                 stopped.await("tests 0  download 0 bit/s  upload 0 bit/s"); // In a pipe, one block of lines a second.
                 try (LongTest test = new LongTest(TestPlan.to(new InetSocketAddress(FarmUnderTest.IPV4, port))

@@ -26,6 +26,7 @@ public final class ConfigurationSource {
     public static final String ROOT = "btest-farm";
 
     private static final String PEKKO = "pekko";
+    private static final String DEFAULTS = "org/btestfarm/app/defaults.conf";
     private static final String COMMAND_LINE = "command line";
     private static final Pattern KEY = Pattern.compile("[a-z.-]+");
     private static final Pattern SECRET_KEY = Pattern.compile(".*(password|secret).*", Pattern.CASE_INSENSITIVE);
@@ -71,7 +72,7 @@ public final class ConfigurationSource {
     }
 
     static Config defaults() {
-        return ConfigFactory.parseResources(ConfigurationSource.class.getClassLoader(), "org/btestfarm/app/defaults.conf");
+        return ConfigFactory.parseResources(ConfigurationSource.class.getClassLoader(), DEFAULTS);
     }
 
     static Config parse(Path file) throws ConfigurationException {
@@ -120,6 +121,9 @@ public final class ConfigurationSource {
     }
 
     static String where(ConfigOrigin origin) {
+        if (origin.resource() != null && origin.resource().endsWith(DEFAULTS)) {
+            return "defaults";
+        }
         return origin.description().startsWith(COMMAND_LINE) ? COMMAND_LINE : HoconProblems.where(origin);
     }
 
