@@ -22,6 +22,7 @@ import org.btestfarm.console.live.LiveRoutes;
 import org.btestfarm.console.login.FormTokens;
 import org.btestfarm.console.login.Login;
 import org.btestfarm.console.login.Sessions;
+import org.btestfarm.console.management.ManagementRoutes;
 import org.btestfarm.console.metrics.ConsoleMeters;
 import org.btestfarm.console.metrics.Metrics;
 import org.btestfarm.console.metrics.MetricsRoutes;
@@ -54,6 +55,7 @@ final class Routes extends AllDirectives {
     private final MetricsRoutes metrics;
     private final OpenApi openApi = new OpenApi();
     private final AdminRoutes admin;
+    private final ManagementRoutes management;
     private final PageRoutes pages;
     private final LiveRoutes live;
     private final Supplier<Optional<Results>> results;
@@ -76,6 +78,7 @@ final class Routes extends AllDirectives {
                 .orElse(List.of());
         this.metrics = new MetricsRoutes(measured, settings.metricsSecret());
         this.readiness = readiness;
+        this.management = new ManagementRoutes(system, bearer, this::live, this::ready);
         Origin origin = new Origin(settings.proxies(), settings.tls().isPresent());
         Sessions sessions = new Sessions(farmSecret, origin, () -> sources.get().map(Sources::directory), token, Clock.systemUTC());
         Viewers viewers = new Viewers(bearer, origin, sessions, settings.shortAddresses());
@@ -92,11 +95,12 @@ final class Routes extends AllDirectives {
 
     Route sealed() {
         Route routes = concat(
-                path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(Answers.json(StatusCodes.OK, new Live("live"))))),
+                path(PathMatchers.segment("health").slash("live"), () -> get(() -> complete(live()))),
                 path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(ready()))),
                 metrics.routes(),
                 pages.assets(),
                 pathPrefix(PathMatchers.segment("api").slash("v1"), () -> limit.limit(() -> mapResponse(answer -> ViewHeaders.add(answer, results.get()), this::api))),
+                pathPrefix("management", () -> limit.limit(() -> new Sealing().seal(management.routes()))),
                 limit.limit(() -> concat(pages.routes(), pages.nothing()), pages::tooMany));
         return withRequestTimeout(
                 answerWithin,
@@ -111,6 +115,10 @@ final class Routes extends AllDirectives {
 
     private Route api() {
         return new Sealing().seal(concat(openApi.routes(), pathPrefix("admin", admin::routes), pathPrefix("live", live::routes), pastTests.routes()));
+    }
+
+    private HttpResponse live() {
+        return Answers.json(StatusCodes.OK, new Live("live"));
     }
 
     private HttpResponse ready() {
