@@ -1,5 +1,6 @@
 package org.btestfarm.farm.admission;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -12,4 +13,5 @@ import java.util.OptionalLong;
  * @param draining whether it takes no new tests until it is started again
  * @param why why it takes none now, one line; empty if it does
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record NodeRoom(int tests, OptionalLong inBps, OptionalLong outBps, boolean draining, Optional<String> why) {}

@@ -1,5 +1,6 @@
 package org.btestfarm.farm.live;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.btestfarm.farm.session.CborSerializable;
@@ -12,6 +13,7 @@ import org.btestfarm.farm.session.CborSerializable;
  * @param parts how many there are of that round, 1 to {@value #MOST_PARTS}
  * @param activity the node, with the tests of this part
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 record ActivityPart(long round, int part, int parts, NodeActivity activity) implements CborSerializable {
     /** Tests in a part. */
     static final int TESTS = 250;

@@ -1,5 +1,6 @@
 package org.btestfarm.farm.live;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import org.btestfarm.farm.session.CborSerializable;
  * @param room how much it can do; empty if it is of a version that does not say
  * @param tests those with connections there through which data may flow, in no order
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record NodeActivity(String node, long atMillis, OptionalInt cpuPct, Optional<NodeRoom> room, List<TestActivity> tests) implements CborSerializable {
     public NodeActivity {
         tests = List.copyOf(tests);

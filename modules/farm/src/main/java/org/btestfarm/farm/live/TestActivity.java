@@ -1,5 +1,6 @@
 package org.btestfarm.farm.live;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ import org.btestfarm.protocol.Transport;
  * @param remoteCpuPct the client's CPU load, percent, as it said to this node
  * @param limitBps how fast its connections here may send together, bit/s; empty for no limit
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record TestActivity(
         String test,
         String address,

@@ -1,5 +1,6 @@
 package org.btestfarm.farm.session;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import org.btestfarm.dataplane.FlowCounters;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param out bytes that left the farm
  * @param lost UDP datagrams that the client sent and we did not receive; null where that is not known
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Totals(long in, long out, @Nullable Long lost) implements CborSerializable {
     /** Nothing, and no loss known. */
     public static final Totals NONE = new Totals(0, 0, null);

@@ -43,8 +43,8 @@ public final class JournalFollower extends AbstractBehavior<JournalFollower.Step
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
     private static final int PAGE = 1_000;
-    private static final Duration LOOK = Duration.ofMillis(50);
-    private static final long USUAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final long USUAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long TAKEN_WITHIN_SECONDS = 10;
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(500);
 

@@ -1,5 +1,6 @@
 package org.btestfarm.ledger.event;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import org.btestfarm.ledger.bytes.ByteSink;
 import org.btestfarm.ledger.bytes.ByteSource;
 
@@ -9,6 +10,7 @@ import org.btestfarm.ledger.bytes.ByteSource;
  * @param test the test
  * @param node the node whose flows spend it
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record LeaseId(String test, NodeId node) {
     public LeaseId {
         if (test.isEmpty() || test.length() > 40 || !test.chars().allMatch(c -> c > ' ' && c < 127)) {

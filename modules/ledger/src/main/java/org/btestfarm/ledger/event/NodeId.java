@@ -1,5 +1,6 @@
 package org.btestfarm.ledger.event;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import org.btestfarm.ledger.account.Texts;
 import org.btestfarm.ledger.bytes.ByteSink;
 import org.btestfarm.ledger.bytes.ByteSource;
@@ -10,6 +11,7 @@ import org.btestfarm.ledger.bytes.ByteSource;
  * @param name the node's name, 1 to 64 characters
  * @param incarnation which run of it, 1 to 32 characters
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record NodeId(String name, String incarnation) implements Comparable<NodeId> {
     public NodeId {
         checkName(name);

@@ -1,11 +1,14 @@
 package org.btestfarm.ledger.message;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+
 /**
  * What a lease's side would like on top of what it holds.
  *
  * @param wanted bytes; 0 asks for nothing
  * @param atLeast a smaller grant is of no use, bytes: 1 for TCP, the size of a datagram for UDP; at most 65536
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Demand(long wanted, long atLeast) {
     /** Asks for nothing. */
     public static final Demand NONE = new Demand(0, 1);
