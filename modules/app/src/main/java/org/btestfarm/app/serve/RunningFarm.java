@@ -335,7 +335,9 @@ final class RunningFarm implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         stop(Duration.ZERO);
-        system.terminate();
-        Waits.stopped(system.getWhenTerminated(), "the actor system");
+        if (!ended().toCompletableFuture().isDone()) { // Else there is nothing to wait for, or nothing that would come.
+            system.terminate();
+            Waits.stopped(system.getWhenTerminated(), "the actor system");
+        }
     }
 }

@@ -1,13 +1,17 @@
 package org.btestfarm.farm.cluster;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
@@ -31,6 +35,9 @@ public final class FarmCluster implements Extension {
         }
     }
 
+    /** How long the actors of a node that was put out may take to end. One that waits for word of a node that cannot be reached would wait for ever, and the process with it. */
+    private static final Duration ACTORS_END = Duration.ofSeconds(10);
+
     private final ActorSystem<?> system;
     private final AtomicBoolean joining = new AtomicBoolean();
     private final CompletionStage<Boolean> ended;
@@ -38,10 +45,19 @@ public final class FarmCluster implements Extension {
     private FarmCluster(ActorSystem<?> system) {
         this.system = system;
         // One for all who ask: another made later would not be done yet for a moment when the system has ended already.
-        this.ended = system.getWhenTerminated().thenApply(done -> CoordinatedShutdown.get(system)
-                .getShutdownReason()
-                .filter(reason -> reason instanceof CoordinatedShutdown.ClusterDowningReason$)
-                .isPresent());
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        system.getWhenTerminated().thenRun(() -> ended.complete(isPutOut()));
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "end-anyway", () -> {
+            if (isPutOut()) {
+                CompletableFuture.delayedExecutor(ACTORS_END.toMillis(), TimeUnit.MILLISECONDS).execute(() -> ended.complete(true));
+            }
+            return CompletableFuture.completedStage(Done.getInstance());
+        });
+        this.ended = ended;
+    }
+
+    private boolean isPutOut() {
+        return CoordinatedShutdown.get(system).getShutdownReason().filter(reason -> reason instanceof CoordinatedShutdown.ClusterDowningReason$).isPresent();
     }
 
     /** That of this actor system. */
@@ -107,7 +123,7 @@ public final class FarmCluster implements Extension {
         return nodes;
     }
 
-    /** Completes when the actor system has ended; with true if that was because the other nodes, or its own judgement, put it out of the farm. */
+    /** Completes when the actor system has ended; with true if that was because the other nodes, or its own judgement, put it out of the farm, and then after 10 s at most, whatever its actors wait for. */
     public CompletionStage<Boolean> ended() {
         return ended;
     }

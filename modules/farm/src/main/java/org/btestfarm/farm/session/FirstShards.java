@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * one; a burst of tests right after the start would wait for that. Done when all have one, or after a while when at least one has: tests then give out the rest. Ends itself.
  */
 public final class FirstShards extends AbstractBehavior<FirstShards.Message> {
-    /** How long tests are kept waiting for the last of the shards once sessions can be reached. */
+    /** How long tests are kept waiting for the last of the shards once the first can be reached. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(FirstShards.class);
@@ -32,14 +33,15 @@ public final class FirstShards extends AbstractBehavior<FirstShards.Message> {
 
     private record Overdue() implements Message {}
 
+    private final TimerScheduler<Message> timers;
     private final SessionShards shards;
     private final Runnable done;
     private final Set<SessionId> awaited;
     private final int all;
-    private boolean overdue;
 
-    private FirstShards(ActorContext<Message> context, SessionShards shards, List<SessionId> sessions, Runnable done) {
+    private FirstShards(ActorContext<Message> context, TimerScheduler<Message> timers, SessionShards shards, List<SessionId> sessions, Runnable done) {
         super(context);
+        this.timers = timers;
         this.shards = shards;
         this.done = done;
         this.awaited = new HashSet<>(sessions);
@@ -57,10 +59,9 @@ public final class FirstShards extends AbstractBehavior<FirstShards.Message> {
     public static Behavior<Message> create(
             SessionShards shards, List<SessionId> sessions, Function<SessionId, RecipientRef<SessionMessage>> reach, Runnable done) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startSingleTimer(new Overdue(), PATIENCE);
             ActorRef<SessionReply> answers = context.messageAdapter(SessionReply.class, Answered::new);
             sessions.forEach(id -> reach.apply(id).tell(new SessionMessage.Find(answers, id)));
-            return new FirstShards(context, shards, sessions, done);
+            return new FirstShards(context, timers, shards, sessions, done);
         }));
     }
 
@@ -70,24 +71,26 @@ public final class FirstShards extends AbstractBehavior<FirstShards.Message> {
                 .onMessage(Answered.class, answered -> {
                     if (answered.reply() instanceof SessionReply.Here here) {
                         shards.found(here.id(), here.session().path().address().hasLocalScope());
-                        awaited.remove(here.id());
+                        answered(here.id());
                     }
-                    return end();
+                    return awaited.isEmpty() ? end() : this;
                 })
                 .onMessage(Overdue.class, late -> {
-                    overdue = true;
+                    log.info("{} of {} shards of sessions have no node yet: tests that need them wait until they have", awaited.size(), all);
                     return end();
                 })
                 .build();
     }
 
+    /** From the first answer on this node is part of its farm: only then it counts how long the others take. */
+    private void answered(SessionId id) {
+        if (awaited.size() == all) {
+            timers.startSingleTimer(new Overdue(), PATIENCE);
+        }
+        awaited.remove(id);
+    }
+
     private Behavior<Message> end() {
-        if (!awaited.isEmpty() && !(overdue && awaited.size() < all)) {
-            return this;
-        }
-        if (!awaited.isEmpty()) {
-            log.info("{} of {} shards of sessions have no node yet: tests that need them wait until they have", awaited.size(), all);
-        }
         done.run();
         return Behaviors.stopped();
     }

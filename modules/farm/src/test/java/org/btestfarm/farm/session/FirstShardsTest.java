@@ -70,11 +70,13 @@ class FirstShardsTest {
     }
 
     @Test
-    void whereNoSessionCanBeReachedItIsNotReadyHoweverLongItTakes() {
+    void aNodeThatWasNotLetInForLongWaitsForAllAllTheSame() {
         List<SessionMessage.Find> asked = start(2);
         ManualTime.get(KIT.system()).timePasses(FirstShards.PATIENCE.multipliedBy(3));
         done.expectNoMessage();
         answer(asked.get(0));
+        done.expectNoMessage();
+        answer(asked.get(1));
         done.expectMessage("done");
     }
 
