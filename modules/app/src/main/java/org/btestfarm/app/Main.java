@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.btestfarm.app.admin.quota.QuotaCommand;
 import org.btestfarm.app.admin.user.UserCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code btest-farm serve|test|load|user|quota|audit|top|cluster|node}. */
 @Command(
@@ -91,7 +93,7 @@ public final class Main implements Runnable {
                 .registerConverter(BigDecimal.class, Main::number)
                 .setParameterExceptionHandler((problem, args) -> {
                     CommandLine command = problem.getCommandLine();
-                    return usage(command, problem.getMessage());
+                    return usage(command, problem instanceof UnmatchedArgumentException unmatched ? noCommand(unmatched).orElse(problem.getMessage()) : problem.getMessage());
                 })
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     if (problem instanceof UsageException) {
@@ -126,6 +128,15 @@ public final class Main implements Runnable {
         } catch (NumberFormatException e) {
             throw new TypeConversionException("'" + text + "' is not a number, such as 10 or 0.5");
         }
+    }
+
+    /** Where one of several commands should stand, they are named; options are left to the library. */
+    private static Optional<String> noCommand(UnmatchedArgumentException problem) {
+        Set<String> commands = problem.getCommandLine().getSubcommands().keySet();
+        return problem.getUnmatched().stream()
+                .findFirst()
+                .filter(first -> !commands.isEmpty() && !first.startsWith("-"))
+                .map(first -> "'" + Texts.printable(first) + "' is not a command, allowed are " + String.join(", ", commands));
     }
 
     private static int usage(CommandLine command, String problem) {

@@ -18,7 +18,10 @@ class UsageTest {
     @ParameterizedTest(name = "[{index}] {0}")
     @CsvSource(delimiter = '|', value = {
         "''                              | a command is missing, allowed are serve, test, load",
-        "bogus                           | Unmatched argument at index 0: 'bogus'",
+        "bogus                           | 'bogus' is not a command, allowed are serve, test, load",
+        "user bogus                      | 'bogus' is not a command, allowed are add, ",
+        "--bogus                         | Unknown option: '--bogus'",
+        "serve bogus                     | Unmatched argument at index 1: 'bogus'",
         "test                            | Missing required parameter: 'HOST'",
         "test HOST --bogus               | Unknown option: '--bogus'",
         "test HOST -P 0                  | -P is 0, allowed are 1 to 65535",
