@@ -2,8 +2,8 @@
  * The fastest plain way to move bytes over one TCP connection, as the yardstick of compare: one end writes the same 256 KiB of zeros
  * again and again, the other lets the kernel throw them away (tcp(7), MSG_TRUNC). No protocol, no clock in the loop of the sender.
  *
- *   best send ADDRESS PORT               serves one connection after the other until it is killed
- *   best count ADDRESS PORT SECONDS      reads for so long and prints the bits a second
+ *   best send ADDRESS PORT                  serves one connection after the other until it is killed
+ *   best count ADDRESS PORT SECONDS [MARK]  reads for so long and prints the bits a second; woken when there are MARK bytes (socket(7), SO_RCVLOWAT), if given
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -46,7 +46,10 @@ static int serve(int listener, const struct sockaddr_in *address) {
     }
 }
 
-static int count(int socket, const struct sockaddr_in *address, double seconds) {
+static int count(int socket, const struct sockaddr_in *address, double seconds, int mark) {
+    if (setsockopt(socket, SOL_SOCKET, SO_RCVLOWAT, &mark, sizeof mark)) {
+        return fail("setsockopt");
+    }
     if (connect(socket, (const struct sockaddr *) address, sizeof *address)) {
         return fail("connect");
     }
@@ -65,7 +68,7 @@ static int count(int socket, const struct sockaddr_in *address, double seconds) 
 
 int main(int arguments, char **argument) {
     if (arguments < 4) {
-        fprintf(stderr, "usage: best send ADDRESS PORT | best count ADDRESS PORT SECONDS\n");
+        fprintf(stderr, "usage: best send ADDRESS PORT | best count ADDRESS PORT SECONDS [MARK]\n");
         return 2;
     }
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argument[3]))};
@@ -78,5 +81,5 @@ int main(int arguments, char **argument) {
         return fail("socket");
     }
     return strcmp(argument[1], "send") == 0 ? serve(connection, &address)
-                                            : count(connection, &address, arguments > 4 ? atof(argument[4]) : 1);
+                                            : count(connection, &address, arguments > 4 ? atof(argument[4]) : 1, arguments > 5 ? atoi(argument[5]) : 1);
 }

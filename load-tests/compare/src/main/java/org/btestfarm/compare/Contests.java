@@ -66,7 +66,8 @@ final class Contests implements AutoCloseable {
     private List<Contender> sending() {
         List<Contender> all = tcp(List.of("-R"), "-r");
         if (best != null) {
-            all.add(best(best));
+            all.add(best("best.c: write, MSG_TRUNC", best, "1"));
+            all.add(best("best.c, woken at 512 KiB", best, "524288"));
         }
         all.add(new Contender("btest-farm, read by a plain reader", () -> farm, seconds -> Run.Counted.tcp(FastReader.bps(FARM, seconds))));
         peers.forEach((name, command) -> {
@@ -82,7 +83,8 @@ final class Contests implements AutoCloseable {
     private List<Contender> receiving() {
         List<Contender> all = tcp(List.of(), "-t");
         if (best != null) {
-            all.add(best(best));
+            all.add(best("best.c: write, MSG_TRUNC", best, "1"));
+            all.add(best("best.c, woken at 512 KiB", best, "524288"));
         }
         peers.forEach((name, command) -> all.add(peer(name + ", from our client", command, "-t")));
         return all;
@@ -122,12 +124,12 @@ final class Contests implements AutoCloseable {
         return ServerProcess.start(List.of(command.trim().split("\\s+")), Programs.SERVER);
     }
 
-    private static Contender best(String program) {
+    private static Contender best(String title, String program, String mark) {
         return new Contender(
-                "best.c: write, MSG_TRUNC",
+                title,
                 () -> ServerProcess.start(List.of(program, "send", Programs.SERVER_ADDRESS, String.valueOf(BEST.getPort())), BEST),
                 seconds -> Run.Counted.tcp(Double.parseDouble(Programs.output(
-                        List.of(program, "count", Programs.SERVER_ADDRESS, String.valueOf(BEST.getPort()), String.valueOf(seconds))))));
+                        List.of(program, "count", Programs.SERVER_ADDRESS, String.valueOf(BEST.getPort()), String.valueOf(seconds), mark)))));
     }
 
     private List<Contender> udp(List<String> iperfs, String... ours) {

@@ -35,10 +35,10 @@ final class TcpSink implements ReadBuffer.Allowance {
     private static final int READ_BEFORE_DISCARDING = 16 * 1024;
 
     /** Of data that is known to be fast less is copied first: there will be a second call anyway. */
-    private static final int READ_OF_FAST = 1024;
+    private static final int READ_OF_FAST = 64;
 
     /** What is discarded after a read, bytes, before it is asked again who has a turn. */
-    private static final long MOST_DISCARDED = 1 << 20;
+    private static final long MOST_DISCARDED = 2 << 20;
 
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
