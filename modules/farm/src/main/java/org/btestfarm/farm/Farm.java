@@ -184,7 +184,7 @@ public final class Farm {
                         settings.limits().maxDuration(),
                         System::nanoTime,
                         () -> testId(random),
-                        (test, reason) -> link.tell(new LedgerLink.CloseTest(test, reason)),
+                        (test, reason) -> link.tell(new LedgerLink.CloseTest(test.test(), reason, Optional.ofNullable(test.congestion()))),
                         tests))
                 .withMessageExtractor(shards.extractor())
                 .withAllocationStrategy(SessionAllocation.of(context.getSystem(), shardCount)));
@@ -220,7 +220,7 @@ public final class Farm {
                 link,
                 status,
                 refusedLogins,
-                cpuPct,
+                CpuLoad.system()::measured,
                 random,
                 System::nanoTime);
     }

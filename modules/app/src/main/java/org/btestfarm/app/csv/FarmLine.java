@@ -13,13 +13,15 @@ import org.btestfarm.console.web.Spreadsheets;
 import org.btestfarm.farm.metering.EndReason;
 import org.btestfarm.farm.session.TestDescription;
 import org.btestfarm.farm.session.Totals;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A test as the farm writes it: the columns of {@link TestLine}, and after them who it was, which test in journal and log, and why it ended. What the farm sent is tx.
+ * A test as the farm writes it: the columns of {@link TestLine}, and after them who it was, which test in journal and log, why it ended, and by which TCP congestion control the farm
+ * sent. Loads are the highest of the test. What the farm sent is tx.
  */
 @JsonPropertyOrder({
     "timestamp", "host", "port", "protocol", "direction", "duration_s", "tx_avg_mbps", "rx_avg_mbps", "tx_bytes", "rx_bytes",
-    "lost_packets", "local_cpu_pct", "remote_cpu_pct", "auth_type", "user", "test", "reason"
+    "lost_packets", "local_cpu_pct", "remote_cpu_pct", "auth_type", "user", "test", "reason", "congestion"
 })
 record FarmLine(
         String timestamp,
@@ -38,7 +40,8 @@ record FarmLine(
         Optional<String> authType,
         Optional<String> user,
         String test,
-        String reason) {
+        String reason,
+        Optional<String> congestion) {
 
     static FarmLine of(Instant at, OptionalInt port, TestDescription test, double seconds, Totals totals, EndReason reason) {
         return new FarmLine(
@@ -57,12 +60,17 @@ record FarmLine(
                 totals.out(),
                 totals.in(),
                 totals.lost() == null ? OptionalLong.empty() : OptionalLong.of(totals.lost()),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                test.user() == null ? Optional.of("none") : Optional.empty(),
+                number(totals.localCpu()),
+                number(totals.remoteCpu()),
+                Optional.ofNullable(test.login()),
                 Optional.ofNullable(test.user()).map(Spreadsheets::text),
                 test.test(),
-                reason.word());
+                reason.word(),
+                Optional.ofNullable(test.congestion()));
+    }
+
+    private static OptionalLong number(@Nullable Integer percent) {
+        return percent == null ? OptionalLong.empty() : OptionalLong.of(percent);
     }
 
     private static BigDecimal megabits(long bytes, double seconds) {

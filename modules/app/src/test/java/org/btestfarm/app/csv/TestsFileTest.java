@@ -30,7 +30,7 @@ class TestsFileTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T10:20:30.456Z"), ZoneOffset.UTC);
     private static final OptionalInt PORT = OptionalInt.of(2000);
     private static final String HEADER = "timestamp,host,port,protocol,direction,duration_s,tx_avg_mbps,rx_avg_mbps,tx_bytes,rx_bytes,"
-            + "lost_packets,local_cpu_pct,remote_cpu_pct,auth_type,user,test,reason";
+            + "lost_packets,local_cpu_pct,remote_cpu_pct,auth_type,user,test,reason,congestion";
 
     @TempDir
     private Path folder;
@@ -38,12 +38,12 @@ class TestsFileTest {
     private static void end(TestsFile file, String id) {
         Command command = new Command(Transport.UDP, Direction.BOTH, Payload.ZEROS, 0, 0, 0, 0, 0);
         file.ended(
-                new TestDescription(new SessionId("192.0.2.1", 1), id, "a,\"b\"\nc", command), 1, 10, new Totals(1_250_000, 125_000_000, 42L),
+                new TestDescription(new SessionId("192.0.2.1", 1), id, "a,\"b\"\nc", command, "md5", "bbr"), 1, 10, new Totals(1_250_000, 125_000_000, 42L, 7, 93),
                 EndReason.ofTest("client_closed", "the peer closed the connection"));
     }
 
     private static String line(String id) {
-        return "2026-11-21T10:20:30Z,192.0.2.1,2000,udp,both,10.000,100.00,1.00,125000000,1250000,42,,,,\"a,\"\"b\"\"\nc\"," + id + ",client_closed\n";
+        return "2026-11-21T10:20:30Z,192.0.2.1,2000,udp,both,10.000,100.00,1.00,125000000,1250000,42,7,93,md5,\"a,\"\"b\"\"\nc\"," + id + ",client_closed,bbr\n";
     }
 
     private static void awaitContent(Path file, String content) {

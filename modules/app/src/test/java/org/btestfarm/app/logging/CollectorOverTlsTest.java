@@ -138,8 +138,8 @@ class CollectorOverTlsTest {
         }
         List<String> lines = Files.readAllLines(folder.resolve("tests.csv"));
         assertThat(lines).as("who did not get in has no test").hasSize(2);
-        assertThat(lines.get(0)).isEqualTo(CLIENT + ",user,test,reason");
-        assertThat(lines.get(1)).matches("[-0-9]{10}T[:0-9]{8}Z,127\\.0\\.0\\.1,,tcp,transmit,\\d+\\.\\d{3},\\d+\\.\\d\\d,\\d+\\.\\d\\d,[1-9]\\d*,\\d+,,,,,anna,\"[0-9a-f]{32}\",client_closed");
+        assertThat(lines.get(0)).isEqualTo(CLIENT + ",user,test,reason,congestion");
+        assertThat(lines.get(1)).matches("[-0-9]{10}T[:0-9]{8}Z,127\\.0\\.0\\.1,,tcp,transmit,\\d+\\.\\d{3},\\d+\\.\\d\\d,\\d+\\.\\d\\d,[1-9]\\d*,\\d+,,\\d{0,3},,ecsrp5,anna,\"[0-9a-f]{32}\",client_closed,[a-z]\\w*");
     }
 
     @Test

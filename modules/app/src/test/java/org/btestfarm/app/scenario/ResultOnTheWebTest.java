@@ -66,6 +66,7 @@ class ResultOnTheWebTest {
             assertThat(first.get("direction").asText()).isEqualTo("transmits");
             assertThat(first.get("out").asLong()).isPositive();
             assertThat(first.has("ended")).isTrue();
+            assertThat(first.get("congestion").asText()).isEqualTo(Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).trim());
             assertThat(get(web() + link + "/samples").get("samples")).isNotEmpty();
             farm.terminate();
             assertThat(farm.status()).isZero();

@@ -16,7 +16,7 @@ final class Lines {
     /** A test. */
     @JsonPropertyOrder({
         "id", "link", "began", "ended", "user", "address", "transport", "direction", "connections", "node", "reason", "detail", "in", "out", "seconds",
-        "lost", "local_cpu", "remote_cpu", "missing", "complete"
+        "lost", "local_cpu", "remote_cpu", "missing", "complete", "congestion"
     })
     record TestLine(
             String id,
@@ -38,7 +38,8 @@ final class Lines {
             OptionalInt localCpu,
             OptionalInt remoteCpu,
             long missing,
-            boolean complete) {
+            boolean complete,
+            Optional<String> congestion) {
         static TestLine of(TestView test) {
             return new TestLine(
                     test.id(),
@@ -60,7 +61,8 @@ final class Lines {
                     test.localCpu(),
                     test.remoteCpu(),
                     test.missing(),
-                    test.complete());
+                    test.complete(),
+                    test.congestion());
         }
     }
 

@@ -28,6 +28,7 @@ final class TestJson extends StdSerializer<TestView> {
     private static final SerializableString ENDED = new SerializedString("ended");
     private static final SerializableString REASON = new SerializedString("reason");
     private static final SerializableString DETAIL = new SerializedString("detail");
+    private static final SerializableString CONGESTION = new SerializedString("congestion");
     private static final SerializableString IN = new SerializedString("in");
     private static final SerializableString OUT = new SerializedString("out");
     private static final SerializableString SECONDS = new SerializedString("seconds");
@@ -67,6 +68,7 @@ final class TestJson extends StdSerializer<TestView> {
         }
         maybe(to, REASON, test.reason());
         maybe(to, DETAIL, test.detail());
+        maybe(to, CONGESTION, test.congestion());
         number(to, IN, test.in());
         number(to, OUT, test.out());
         number(to, SECONDS, test.seconds());

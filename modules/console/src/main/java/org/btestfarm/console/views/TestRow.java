@@ -25,6 +25,7 @@ import org.btestfarm.protocol.IpText;
  * @param ended when it was closed; absent while it runs
  * @param reason why it ended, one word; absent while it runs
  * @param detail which limit or why, one line; absent while it runs and if there is nothing to say
+ * @param congestion the TCP congestion control by which the farm sent, as the kernel names it; absent while it runs, where the farm did not send over TCP, and where it is not known
  * @param in bytes received; while it runs, those reported so far
  * @param out bytes sent; while it runs, those reported so far
  * @param seconds how long bytes were counted
@@ -48,6 +49,7 @@ public record TestRow(
         Optional<Instant> ended,
         Optional<String> reason,
         Optional<String> detail,
+        Optional<String> congestion,
         long in,
         long out,
         long seconds,
@@ -58,6 +60,33 @@ public record TestRow(
         boolean complete) {
     public TestRow {
         accounts = List.copyOf(accounts);
+    }
+
+    /** One whose congestion control is not known. */
+    public TestRow(
+            String id,
+            String link,
+            Optional<String> user,
+            String address,
+            List<String> accounts,
+            String transport,
+            String direction,
+            int connections,
+            String node,
+            Instant began,
+            Optional<Instant> ended,
+            Optional<String> reason,
+            Optional<String> detail,
+            long in,
+            long out,
+            long seconds,
+            OptionalLong lost,
+            OptionalInt localCpu,
+            OptionalInt remoteCpu,
+            long missing,
+            boolean complete) {
+        this(id, link, user, address, accounts, transport, direction, connections, node, began, ended, reason, detail, Optional.empty(), in, out, seconds, lost, localCpu, remoteCpu,
+                missing, complete);
     }
 
     /**
@@ -72,7 +101,7 @@ public record TestRow(
         String network = IpText.prefixOf(client());
         return new TestRow(
                 id, link, own ? user : Optional.empty(), network, own ? viewer.shown(accounts) : List.of(), transport, direction, connections, node, began, ended, reason,
-                own ? detail.map(text -> text.replace(address, network)) : Optional.empty(),
+                own ? detail.map(text -> text.replace(address, network)) : Optional.empty(), congestion,
                 in, out, seconds, lost, localCpu, remoteCpu, missing, complete);
     }
 

@@ -23,11 +23,11 @@ class TestJsonTest {
     void allThatIsKnown() throws Exception {
         TestRow row = new TestRow(
                 "id1", "link1", Optional.of("<al\"ice>"), "192.0.2.1", List.of("user:x", "address:192.0.2.1"), "udp", "both", 20, "node-1", Instant.parse("2026-11-21T18:00:00.000001Z"),
-                Optional.of(Instant.parse("2026-11-21T18:00:10Z")), Optional.of("quota_exhausted"), Optional.of("address:192.0.2.1 day=5"), 1L << 60, 2, 10, OptionalLong.of(3),
+                Optional.of(Instant.parse("2026-11-21T18:00:10Z")), Optional.of("quota_exhausted"), Optional.of("address:192.0.2.1 day=5"), Optional.of("bbr"), 1L << 60, 2, 10, OptionalLong.of(3),
                 OptionalInt.of(12), OptionalInt.of(100), 4, true);
         assertThat(json(row, new Viewer.Admin(InetAddress.getLoopbackAddress()))).isEqualTo("{\"id\":\"id1\",\"link\":\"link1\",\"user\":\"<al\\\"ice>\",\"address\":\"192.0.2.1\","
                 + "\"accounts\":[\"user:x\",\"address:192.0.2.1\"],\"transport\":\"udp\",\"direction\":\"both\",\"connections\":20,\"node\":\"node-1\","
-                + "\"began\":\"2026-11-21T18:00:00.000001Z\",\"ended\":\"2026-11-21T18:00:10Z\",\"reason\":\"quota_exhausted\",\"detail\":\"address:192.0.2.1 day=5\","
+                + "\"began\":\"2026-11-21T18:00:00.000001Z\",\"ended\":\"2026-11-21T18:00:10Z\",\"reason\":\"quota_exhausted\",\"detail\":\"address:192.0.2.1 day=5\",\"congestion\":\"bbr\","
                 + "\"in\":1152921504606846976,\"out\":2,\"seconds\":10,\"lost\":3,\"local_cpu\":12,\"remote_cpu\":100,\"missing\":4,\"complete\":true}");
     }
 

@@ -5,6 +5,7 @@ import org.btestfarm.farm.admission.GuessThrottle;
 import org.btestfarm.farm.admission.Prefix;
 import org.btestfarm.farm.admission.Printable;
 import org.btestfarm.farm.admission.Refusal;
+import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.protocol.Command;
 import org.btestfarm.protocol.Reply;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,6 @@ final class AnswerLogin extends Step {
         if (answer.length > 0) {
             client().wire().send(answer);
         }
-        return new OpenSession(client(), command, name);
+        return new OpenSession(client(), command, name, client().auth() == ListenerAuth.MD5 ? "md5" : "ecsrp5");
     }
 }

@@ -1,10 +1,11 @@
 package org.btestfarm.farm.connection;
 
 import java.security.SecureRandom;
+import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.btestfarm.farm.admission.Admission;
@@ -32,7 +33,7 @@ import org.btestfarm.protocol.auth.FakeVerifiers;
  * @param activity what the farm did in the last second
  * @param compute runs curve arithmetic off the event loops; false when its queue is full
  * @param ledger keeps the leases of this node
- * @param cpuPct CPU load of this machine, percent, 0..100
+ * @param cpuPct CPU load of this machine, percent, 0..100; empty while it is not known
  * @param nanoClock monotonic
  */
 public record NodeServices(
@@ -52,6 +53,6 @@ public record NodeServices(
         ActorRef<LedgerLink.Command> ledger,
         LedgerStatus ledgerStatus,
         RefusedLogins refusedLogins,
-        IntSupplier cpuPct,
+        Supplier<OptionalInt> cpuPct,
         SecureRandom random,
         LongSupplier nanoClock) {}

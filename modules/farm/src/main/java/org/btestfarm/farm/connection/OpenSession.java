@@ -27,15 +27,20 @@ final class OpenSession extends Step {
 
     private final Command command;
     private final @Nullable String user;
+    private final String login;
     private @Nullable Permit place;
     private @Nullable SessionId asked;
     private int draws;
 
-    /** @param user who logged in; null if nobody was asked */
-    OpenSession(Client client, Command command, @Nullable String user) {
+    /**
+     * @param user who logged in; null if nobody was asked
+     * @param login how: {@code none}, {@code md5} or {@code ecsrp5}
+     */
+    OpenSession(Client client, Command command, @Nullable String user, String login) {
         super(client);
         this.command = command;
         this.user = user;
+        this.login = login;
     }
 
     @Override
@@ -74,8 +79,13 @@ final class OpenSession extends Step {
                 .draw(client().address(), client().services().random(), client().services().nanoClock().getAsLong());
         SessionId id = SessionId.of(client().address(), token);
         asked = id;
-        client().services().sessions().apply(id).tell(new SessionMessage.Open(client().sessionReplies(), id, user, command));
+        client().services().sessions().apply(id).tell(new SessionMessage.Open(client().sessionReplies(), id, user, command, login, congestion()));
         return this;
+    }
+
+    /** What the farm sends by, if it is to send over TCP; all connections have the same. */
+    private @Nullable String congestion() {
+        return command.transport() == Transport.TCP && command.direction().serverTransmits() ? client().wire().congestion().orElse(null) : null;
     }
 
     @Override

@@ -70,7 +70,7 @@ final class ReadOpening extends Step {
                     Refusal.OPENING, "tx size is " + command.txSize() + ", allowed are " + UdpSizes.MIN_PACKET + " to 65535, or 0");
         }
         return switch (client().auth()) {
-            case OPEN -> new OpenSession(client(), command, null);
+            case OPEN -> new OpenSession(client(), command, null, "none");
             case MD5 -> new LogInMd5(client(), command);
             case ECSRP5 -> new StartEcSrp5(client(), command);
         };

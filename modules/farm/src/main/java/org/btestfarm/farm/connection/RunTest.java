@@ -2,6 +2,7 @@ package org.btestfarm.farm.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -48,6 +49,9 @@ final class RunTest extends Step {
     private long lastStatusNanos;
     private long reportedBytes;
     private long statuses;
+    /** Highest loads, percent; -1 as long as none is known. */
+    private int localCpu = -1;
+    private int remoteCpu = -1;
 
     private RunTest(Client client, OpenedTest mine, @Nullable UdpSpeed udpSpeed, Function<FlowSignals, Flow> start) {
         super(client);
@@ -143,6 +147,7 @@ final class RunTest extends Step {
         } else if (message instanceof Connection.PeerStatus peer) {
             lastStatusNanos = client().now();
             mine.shared().lease().remoteCpu(peer.status().cpuPct());
+            remoteCpu = Math.max(remoteCpu, peer.status().cpuPct());
             if (udpSpeed != null) {
                 udpSpeed.status(peer.status());
             }
@@ -169,6 +174,15 @@ final class RunTest extends Step {
         }
     }
 
+    private Totals totals(Flow running) {
+        localCpu = Math.max(localCpu, client().services().cpuPct().get().orElse(-1));
+        return Totals.of(running.counters(), known(localCpu), known(remoteCpu));
+    }
+
+    private static OptionalInt known(int percent) {
+        return percent < 0 ? OptionalInt.empty() : OptionalInt.of(percent);
+    }
+
     private void tick(Flow running) {
         if (mayBeginWithAStatus() || running.counters().writtenBytes() > 0) {
             sendStatus(running);
@@ -176,7 +190,7 @@ final class RunTest extends Step {
         if (session == null) {
             register(running);
         } else {
-            session.tell(new SessionMessage.Progress(client().sessionReplies(), Totals.of(running.counters())));
+            session.tell(new SessionMessage.Progress(client().sessionReplies(), totals(running)));
         }
         long idle = client().deadlines().idle().toNanos();
         if (mine.test().command().transport() == Transport.UDP) {
@@ -195,7 +209,7 @@ final class RunTest extends Step {
 
     private void sendStatus(Flow running) {
         long received = running.counters().receivedBytes();
-        running.sendStatus(new StatusMessage(client().services().cpuPct().getAsInt(), ++statuses, received - reportedBytes));
+        running.sendStatus(new StatusMessage(client().services().cpuPct().get().orElse(0), ++statuses, received - reportedBytes));
         reportedBytes = received;
     }
 
@@ -210,7 +224,7 @@ final class RunTest extends Step {
                 .sessions()
                 .apply(mine.test().id())
                 .tell(new SessionMessage.Register(
-                        client().sessionReplies(), mine.test(), Totals.of(running.counters()), elapsedMillis()));
+                        client().sessionReplies(), mine.test(), totals(running), elapsedMillis()));
     }
 
     private void answered(Flow running, SessionReply reply) {
@@ -234,7 +248,7 @@ final class RunTest extends Step {
     private Step ended(Flow over, FlowEnd end) {
         EndReason why = whyStopped != null ? whyStopped : EndReason.ofConnection(
                 end.cause() == FlowEnd.Cause.BROKEN ? EndReason.BROKEN : EndReason.CLIENT_CLOSED, end.detail());
-        Totals totals = Totals.of(over.counters());
+        Totals totals = totals(over);
         if (session != null) {
             client().context().unwatch(session);
             session.tell(new SessionMessage.Leave(client().sessionReplies(), totals, why));

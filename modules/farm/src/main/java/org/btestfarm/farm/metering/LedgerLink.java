@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -48,8 +49,17 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
     /** The test's last connection on this node has left. */
     public record Ended(NodeLease lease) implements Command {}
 
-    /** The test's last connection of all has left; told by its session, wherever that is. */
-    public record CloseTest(String test, EndReason reason) implements Command {}
+    /**
+     * The test's last connection of all has left; told by its session, wherever that is.
+     *
+     * @param congestion the TCP congestion control by which the farm sent; empty where it did not, or it is not known
+     */
+    public record CloseTest(String test, EndReason reason, Optional<String> congestion) implements Command {
+        /** One that says nothing of congestion control. */
+        public CloseTest(String test, EndReason reason) {
+            this(test, reason, Optional.empty());
+        }
+    }
 
     /**
      * No more tests come: see the last reports answered, then stop.
@@ -203,7 +213,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
     }
 
     private Behavior<Command> close(CloseTest close) {
-        ToWriter.CloseTest request = new ToWriter.CloseTest(close.test(), close.reason().word(), close.reason().detail());
+        ToWriter.CloseTest request = new ToWriter.CloseTest(close.test(), close.reason().word(), close.reason().detail(), close.congestion());
         closing.put(close.test(), request);
         send(request);
         return this;

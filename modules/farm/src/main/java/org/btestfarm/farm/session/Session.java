@@ -38,7 +38,7 @@ public final class Session {
     private final Duration maxDuration;
     private final LongSupplier nanoClock;
     private final Supplier<String> testIds;
-    private final BiConsumer<String, EndReason> closer;
+    private final BiConsumer<TestDescription, EndReason> closer;
     private final TestLog log;
 
     private Session(
@@ -48,7 +48,7 @@ public final class Session {
             Duration maxDuration,
             LongSupplier nanoClock,
             Supplier<String> testIds,
-            BiConsumer<String, EndReason> closer,
+            BiConsumer<TestDescription, EndReason> closer,
             TestLog log) {
         this.context = context;
         this.timers = timers;
@@ -95,7 +95,7 @@ public final class Session {
      * @param maxDuration how long its test may last
      * @param nanoClock monotonic
      * @param testIds makes ids of tests: 128 random bits in hex
-     * @param closer told a test's id and why it ended when its last connection has left; must not block
+     * @param closer told a test and why it ended when its last connection has left; must not block
      * @param log gets a line at the test's start and one at its end
      */
     public static Behavior<SessionMessage> create(
@@ -103,7 +103,7 @@ public final class Session {
             Duration maxDuration,
             LongSupplier nanoClock,
             Supplier<String> testIds,
-            BiConsumer<String, EndReason> closer,
+            BiConsumer<TestDescription, EndReason> closer,
             TestLog log) {
         return Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new Session(context, timers, shard, maxDuration, nanoClock, testIds, closer, log).unborn()));
@@ -126,7 +126,7 @@ public final class Session {
     }
 
     private Behavior<SessionMessage> open(SessionMessage.Open open) {
-        State state = new State(new TestDescription(open.id(), testIds.get(), open.user(), open.command()), nanoClock.getAsLong());
+        State state = new State(new TestDescription(open.id(), testIds.get(), open.user(), open.command(), open.login(), open.congestion()), nanoClock.getAsLong());
         admit(state, open.connection(), Totals.NONE);
         open.connection().tell(new SessionReply.Opened(context.getSelf(), state.test, maxDuration.toMillis()));
         return running(state);
@@ -210,7 +210,7 @@ public final class Session {
     }
 
     private Behavior<SessionMessage> register(State state, SessionMessage.Register register) {
-        if (!state.test.equals(register.test())) {
+        if (!state.test.isSame(register.test())) {
             register.connection().tell(new SessionReply.TokenTaken());
             return Behaviors.same();
         }
@@ -248,7 +248,7 @@ public final class Session {
         if (state.logged) {
             log.ended("test ended: " + SessionLines.ended(state.test, state.admitted, seconds, state.totals(), end));
         }
-        closer.accept(state.test.test(), end);
+        closer.accept(state.test, end);
         return stopping();
     }
 

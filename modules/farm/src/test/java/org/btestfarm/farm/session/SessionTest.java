@@ -140,8 +140,8 @@ class SessionTest {
         return new SessionMessage.Open(connection.getRef(), test.id(), test.user(), test.command());
     }
 
-    private void closed(String test, EndReason reason) {
-        closed.add(test + " " + reason.word());
+    private void closed(TestDescription test, EndReason reason) {
+        closed.add(test.test() + " " + reason.word());
     }
 
     private TestDescription open(int count) {

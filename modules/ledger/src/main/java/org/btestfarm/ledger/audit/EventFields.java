@@ -100,6 +100,7 @@ public final class EventFields {
             put("event", "test_refused").user(refused.user()).put("address", refused.address()).put("reason", refused.reason()).put("detail", refused.detail());
         } else if (event instanceof TestEvent.Closed closed) {
             put("event", "test_closed").put("test", closed.test()).put("reason", closed.reason()).put("detail", closed.detail());
+            closed.congestion().ifPresent(name -> put("congestion", name));
         } else if (event instanceof TestEvent.LoginsRefused logins) {
             put("event", "logins_refused").put("user", logins.name()).put("address", logins.address()).put("reason", logins.reason()).put("count", logins.count());
         }

@@ -3,6 +3,7 @@ package org.btestfarm.ledger.desk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.NodeId;
@@ -48,6 +49,7 @@ final class Closing<P> {
 
     void nodeLost(NodeId node, Turn<P> turn) {
         counter.nodes.remove(node);
+        counter.old.remove(node);
         for (TestState test : new ArrayList<>(state.tests())) {
             test.lease(node).ifPresent(lease -> settle(lease, LeaseEvent.Settled.NODE_LOST, turn));
             if (state.test(test.opened().test()).isPresent() && test.leases().isEmpty()) {
@@ -84,13 +86,18 @@ final class Closing<P> {
     private void closeIfSettled(TestState test, Turn<P> turn) {
         Counter.Closer<P> closer = counter.closers.get(test.opened().test());
         if (closer != null && test.leases().isEmpty()) {
-            emitClosed(test, closer.request().reason(), closer.request().detail(), turn);
+            // A node that follows the journal and cannot read an event would stop there: what it does not know is not written as long as there is one.
+            emit(test, closer.request().reason(), closer.request().detail(), counter.old.isEmpty() ? closer.request().congestion() : Optional.empty(), turn);
             turn.tell(closer.from(), new ToNode.Closed(test.opened().test()));
         }
     }
 
     private void emitClosed(TestState test, String reason, String detail, Turn<P> turn) {
-        turn.emit(new TestEvent.Closed(test.opened().test(), reason, detail));
+        emit(test, reason, detail, Optional.empty(), turn);
+    }
+
+    private void emit(TestState test, String reason, String detail, Optional<String> congestion, Turn<P> turn) {
+        turn.emit(new TestEvent.Closed(test.opened().test(), reason, detail, congestion));
         counter.closers.remove(test.opened().test());
     }
 }

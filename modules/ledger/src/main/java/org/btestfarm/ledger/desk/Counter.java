@@ -2,9 +2,11 @@ package org.btestfarm.ledger.desk;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.btestfarm.ledger.account.QuotaDirection;
 import org.btestfarm.ledger.event.LeaseId;
 import org.btestfarm.ledger.event.NodeId;
@@ -21,6 +23,8 @@ final class Counter<P> {
 
     /** Nodes that said hello, and where they hear. */
     final Map<NodeId, P> nodes = new HashMap<>();
+    /** Of those, which cannot read all events that this program writes. */
+    final Set<NodeId> old = new HashSet<>();
     /** Where the last message about a lease came from. */
     final Map<LeaseId, P> links = new HashMap<>();
     /** Reports that came before one that is missing. */

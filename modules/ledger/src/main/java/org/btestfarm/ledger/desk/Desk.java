@@ -170,6 +170,11 @@ public final class Desk<P> {
             }
         }
         counter.nodes.put(node, from);
+        if (hello.forms() < ToWriter.Hello.FORMS) {
+            counter.old.add(node);
+        } else {
+            counter.old.remove(node);
+        }
         Set<Capability> both = EnumSet.noneOf(Capability.class);
         both.addAll(hello.capabilities());
         both.retainAll(capabilities);

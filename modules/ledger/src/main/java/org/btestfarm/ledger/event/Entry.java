@@ -38,7 +38,7 @@ public final class Entry {
 
     /** Encodes an event that happens now, as the successor of that head. */
     public static Entry append(ChainHead head, Instant time, LedgerEvent event) {
-        EventTypes.Type type = EventTypes.newest(event);
+        EventTypes.Type type = EventTypes.form(event);
         Instant micros = time.truncatedTo(ChronoUnit.MICROS);
         long number = head.number() + 1;
         ByteSink sink = new ByteSink();

@@ -7,6 +7,6 @@ import org.btestfarm.ledger.bytes.ByteSink;
  * day it counts on and nothing has to be looked up.
  */
 public sealed interface LedgerEvent permits UserEvent, PolicyChanged, TestEvent, LeaseEvent, UsageImported, ChainEvent {
-    /** Writes the fields, in the form of this event's newest version. */
+    /** Writes the fields, in the form that {@link EventTypes#form} says. */
     void write(ByteSink sink);
 }

@@ -93,15 +93,27 @@ public sealed interface TestEvent extends LedgerEvent {
      * @param test its id
      * @param reason one word
      * @param detail which limit or why, one line; may be empty
+     * @param congestion the TCP congestion control by which the farm sent, as the kernel names it; empty where it did not send over TCP, or it is not known. Such an event has the form of version 1, which has
+     *     no such field: journals without it can be read by programs that know only that
      */
-    record Closed(String test, String reason, String detail) implements TestEvent {
+    record Closed(String test, String reason, String detail, Optional<String> congestion) implements TestEvent {
+        /** One that says nothing of congestion control. */
+        public Closed(String test, String reason, String detail) {
+            this(test, reason, detail, Optional.empty());
+        }
+
         @Override
         public void write(ByteSink sink) {
             sink.text(test).text(reason).text(detail);
+            congestion.ifPresent(sink::text);
         }
 
         static Closed read(ByteSource source) {
             return new Closed(source.text(), source.text(), source.text());
+        }
+
+        static Closed readVersion2(ByteSource source) {
+            return new Closed(source.text(), source.text(), source.text(), Optional.of(source.text()));
         }
     }
 

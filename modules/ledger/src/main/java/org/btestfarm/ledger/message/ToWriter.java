@@ -13,6 +13,7 @@ import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.LeaseId;
 import org.btestfarm.ledger.event.NodeId;
 import org.btestfarm.ledger.event.Sample;
+import org.btestfarm.ledger.event.TestEvent;
 import org.btestfarm.ledger.event.Totals;
 import org.btestfarm.protocol.Direction;
 import org.btestfarm.protocol.Transport;
@@ -39,8 +40,20 @@ public sealed interface ToWriter extends LedgerMessage {
      *
      * @param node who it is
      * @param capabilities what its program can do
+     * @param forms the newest of {@link #FORMS} that its program reads; 0 from one that does not know the question
      */
-    record Hello(NodeId node, Set<Capability> capabilities) implements ToWriter {}
+    record Hello(NodeId node, Set<Capability> capabilities, int forms) implements ToWriter {
+        /**
+         * What this program reads: 1 means events {@code close} of version 2. A number and no {@link Capability}, since programs of before would not understand a message with a capability that they do not know; fields that
+         * they do not know they leave out.
+         */
+        public static final int FORMS = 1;
+
+        /** From this program. */
+        public Hello(NodeId node, Set<Capability> capabilities) {
+            this(node, capabilities, FORMS);
+        }
+    }
 
     /**
      * May this test run, and with how many bytes? A node that joins a test that is open elsewhere asks the same. Answered by
@@ -94,8 +107,14 @@ public sealed interface ToWriter extends LedgerMessage {
      * @param test which
      * @param reason one word
      * @param detail which limit or why, one line; may be empty
+     * @param congestion see {@link TestEvent.Closed#congestion}
      */
-    record CloseTest(String test, String reason, String detail) implements ToWriter {}
+    record CloseTest(String test, String reason, String detail, Optional<String> congestion) implements ToWriter {
+        /** One that says nothing of congestion control. */
+        public CloseTest(String test, String reason, String detail) {
+            this(test, reason, detail, Optional.empty());
+        }
+    }
 
     /**
      * Logins that were refused since the last such message; a node gathers them. Answered by {@link ToNode.Done}.

@@ -274,6 +274,24 @@ class DeskScenariosTest {
         assertThat(farm.open("a", "n2", "alice", Direction.BOTH, 0).refused).isTrue();
     }
 
+    private Optional<String> congestionOf(String test) {
+        SimNode node = farm.open(test, "n1", "alice", Direction.BOTH, 0);
+        farm.ask(SimFarm.OPERATOR, new ToWriter.CloseTest(test, "ended", "", Optional.of("bbr")));
+        report(node, 0, true);
+        return farm.closed.orElseThrow().congestion();
+    }
+
+    @Test
+    void congestionControlIsJournaledUnlessANodeCannotReadIt() {
+        assertThat(congestionOf("a")).contains("bbr");
+        NodeId old = new NodeId("n3", "1");
+        farm.ask(SimFarm.OPERATOR, new ToWriter.Hello(old, Set.of(), 0));
+        assertThat(congestionOf("b")).isEmpty();
+        farm.ask(SimFarm.OPERATOR, new ToWriter.Hello(old, Set.of()));
+        assertThat(congestionOf("c")).contains("bbr");
+        farm.checkReplay();
+    }
+
     @Test
     void theHeadIsSignedEveryMinuteOfActivity() {
         farm.now = farm.now.plusSeconds(61);

@@ -21,6 +21,7 @@ import org.btestfarm.ledger.event.Entry;
 import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.LeaseId;
 import org.btestfarm.ledger.event.NodeId;
+import org.btestfarm.ledger.event.TestEvent;
 import org.btestfarm.ledger.message.Capability;
 import org.btestfarm.ledger.message.Demand;
 import org.btestfarm.ledger.message.ToNode;
@@ -41,6 +42,8 @@ final class SimFarm {
     final List<byte[]> journal = new ArrayList<>();
     final Map<LeaseId, SimNode> leases = new LinkedHashMap<>();
     final List<ToNode> heard = new ArrayList<>();
+    /** How the last test was closed. */
+    Optional<TestEvent.Closed> closed = Optional.empty();
     LedgerState shadow = new LedgerState();
     BiConsumer<LeaseId, ToNode> network = this::deliver;
     Instant now = Instant.parse("2026-03-27T10:00:00Z");
@@ -95,6 +98,9 @@ final class SimFarm {
             shadow.apply(Entry.decode(entry.bytes()));
             if (entry.event() instanceof LeaseEvent.Granted granted) {
                 check(granted);
+            }
+            if (entry.event() instanceof TestEvent.Closed last) {
+                closed = Optional.of(last);
             }
         }
         turn.outs().forEach(out -> network.accept(out.to(), out.message()));

@@ -44,6 +44,10 @@ class GoldenBytesTest {
     private static final Digest DIGEST = Digest.of(new byte[] {1, 2, 3});
     private static final Instant TIME = Instant.parse("2026-11-21T12:34:56.789012Z");
 
+    /** {@code close} of version 2, as it was when that was made. */
+    private static final String SECOND_CLOSE = "0105636c6f736502000660c8969be61400000000000000010000000000000000000000000000000000000000000000000000000000000000"
+            + "0a30316a6432716b38763305656e6465640003626272";
+
     static List<LedgerEvent> events() {
         Policy policy = new Policy(
                 Map.of(new QuotaKey(Period.DAY, QuotaDirection.BOTH), 1_000_000_000L, new QuotaKey(Period.MONTH, QuotaDirection.IN), ByteSize.UNLIMITED),
@@ -100,6 +104,16 @@ class GoldenBytesTest {
         assertThat(read.stream().map(Entry::time).findFirst()).hasValue(TIME);
         assertThat(read.get(0).previous()).isEqualTo(Digest.NONE);
         assertThat(read.get(7).previous()).isEqualTo(read.get(6).hash());
+    }
+
+    @Test
+    void aTestsEndSaysByWhichCongestionControlTheFarmSentInItsSecondForm() {
+        TestEvent.Closed closed = new TestEvent.Closed(LEASE.test(), "ended", "", Optional.of("bbr"));
+        Entry entry = Entry.append(ChainHead.START, TIME, closed);
+        assertThat(entry.manifest()).isEqualTo("close:2");
+        assertThat(Entry.append(ChainHead.START, TIME, new TestEvent.Closed(LEASE.test(), "ended", "")).manifest()).isEqualTo("close:1");
+        assertThat(HexFormat.of().formatHex(entry.bytes())).isEqualTo(SECOND_CLOSE);
+        assertThat(Entry.decode(HexFormat.of().parseHex(SECOND_CLOSE)).event()).isEqualTo(closed);
     }
 
     @Test

@@ -56,6 +56,8 @@ class MessagesTravelTest {
                 new ToWriter.OpenTest(LEASE, Optional.empty(), "192.0.2.1", Transport.TCP, Direction.SERVER_RECEIVES, 1, Demand.NONE, Demand.NONE),
                 new ToWriter.UsageReport(LEASE, 1, Totals.ZERO, new Totals(1, 2, false), List.of(full, unknown), Demand.NONE, Demand.NONE, true),
                 new ToWriter.CloseTest("t1", "ended", ""),
+                new ToWriter.CloseTest("t1", "ended", "", Optional.of("bbr")),
+                new ToWriter.Hello(LEASE.node(), Set.of(), 0),
                 new ToWriter.RefusedLogins("x\u0000y", "192.0.2.1", "password", 3),
                 new ToWriter.SaveUser("alice", "u1", "00", true, false),
                 new ToWriter.RemoveUser("alice"),

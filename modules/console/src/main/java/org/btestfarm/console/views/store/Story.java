@@ -50,7 +50,7 @@ final class Story {
     }
 
     /** How it ended. */
-    record Ending(long event, long endedMicros, String reason, String detail) {}
+    record Ending(long event, long endedMicros, String reason, String detail, Optional<String> congestion) {}
 
     /** Totals of one lease, as of its newest report. */
     static final class LeaseTotals {
@@ -103,7 +103,7 @@ final class Story {
         if (entry.event() instanceof TestEvent.Opened opened) {
             opening = Opening.of(entry.number(), micros(entry.time()), opened);
         } else if (entry.event() instanceof TestEvent.Closed closed) {
-            ending = new Ending(entry.number(), micros(entry.time()), closed.reason(), closed.detail());
+            ending = new Ending(entry.number(), micros(entry.time()), closed.reason(), closed.detail(), closed.congestion());
         } else if (entry.event() instanceof LeaseEvent.Granted granted) {
             lease(granted.lease().node());
             lastDay = Math.max(lastDay, granted.day());

@@ -50,7 +50,7 @@ record TestBody(
         Story.Ending ended = ending;
         sink.flag(ended != null);
         if (ended != null) {
-            sink.number(ended.event()).fixed(ended.endedMicros()).text(ended.reason()).text(ended.detail());
+            sink.number(ended.event()).fixed(ended.endedMicros()).text(ended.reason()).text(ended.detail()).maybe(ended.congestion());
         }
         sink.number(in).number(out).number(seconds).maybe(lost).maybe(localCpu).maybe(remoteCpu).number(missing).flag(whole);
         return sink.toByteArray();
@@ -66,7 +66,7 @@ record TestBody(
     static TestBody read(byte[] id, byte[] link, byte[] body) {
         ByteSource source = new ByteSource(body);
         Story.Opening opening = source.flag() ? opening(source) : null;
-        Story.Ending ending = source.flag() ? new Story.Ending(source.number(), source.fixed(), source.text(), source.text()) : null;
+        Story.Ending ending = source.flag() ? new Story.Ending(source.number(), source.fixed(), source.text(), source.text(), source.maybeText()) : null;
         return new TestBody(
                 new String(id, StandardCharsets.UTF_8), new String(link, StandardCharsets.UTF_8), opening, ending, source.number(), source.number(), source.number(),
                 source.maybeNumber(), source.maybeSmall(), source.maybeSmall(), source.number(), source.flag());
@@ -103,6 +103,7 @@ record TestBody(
                 ended.map(Story.Ending::endedMicros).map(Story::instant),
                 ended.map(Story.Ending::reason),
                 ended.map(Story.Ending::detail).filter(detail -> !detail.isEmpty()),
+                ended.flatMap(Story.Ending::congestion),
                 in,
                 out,
                 seconds,

@@ -112,7 +112,7 @@ public final class RandomJournal {
         for (Lease lease : List.copyOf(state.test(test).orElseThrow().leases())) {
             report(lease, true);
         }
-        ask(new ToWriter.CloseTest(test, random.nextBoolean() ? "ended" : "client_gone", random.nextBoolean() ? "" : "a detail"));
+        ask(new ToWriter.CloseTest(test, random.nextBoolean() ? "ended" : "client_gone", random.nextBoolean() ? "" : "a detail", random.nextBoolean() ? Optional.empty() : Optional.of("bbr")));
     }
 
     private void report(Lease lease, boolean last) {
