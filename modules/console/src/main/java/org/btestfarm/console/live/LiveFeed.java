@@ -55,7 +55,7 @@ public final class LiveFeed {
         this.places = new ViewerPlaces(settings);
         Pair<UniqueKillSwitch, Source<LiveFrame, NotUsed>> running = Source.tick(LOOK, LOOK, NotUsed.getInstance())
                 .viaMat(KillSwitches.single(), Keep.right())
-                .map(tick -> frame())
+                .map(tick -> viewers() == 0 ? latest.get() : frame()) // Nothing is put together for nobody; who comes gets a new one first.
                 .statefulMap(
                         this::frame,
                         (before, now) -> Pair.create(now, now == before ? Optional.<LiveFrame>empty() : Optional.of(now)),
