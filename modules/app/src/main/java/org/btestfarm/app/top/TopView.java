@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.btestfarm.app.admin.Columns;
 import org.btestfarm.console.live.LiveNode;
 import org.btestfarm.console.live.LiveSnapshot;
@@ -25,6 +26,24 @@ final class TopView {
     /** Lines that are no tests: totals, a gap, the headline, and what was left out. */
     private static final int FRAME = 4;
 
+    /** What is said of a test. */
+    private record Column(String headline, Function<LiveTest, String> cell) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("USER", test -> test.user().map(TopView::name).orElse("-")),
+            new Column("ADDRESS", LiveTest::address),
+            new Column("TEST", test -> test.transport() + " " + test.direction()),
+            new Column("N>", test -> String.valueOf(test.connections())),
+            new Column("TIME>", test -> age(test.seconds())),
+            new Column("DOWNLOAD>", test -> rate(test.txBps())),
+            new Column("UPLOAD>", test -> rate(test.rxBps())),
+            new Column("LOST>", test -> test.lost().isPresent() ? String.valueOf(test.lost().getAsLong()) : "-"),
+            new Column("REMOTE CPU>", test -> percent(test.remoteCpu())),
+            new Column("LIMIT>", test -> rate(test.limitBps())),
+            new Column("NODE", test -> String.join(" ", test.nodes())));
+    /** Where a line is too narrow for all of it: users and rates are left to the last. */
+    private static final List<String> LEFT_OUT_FIRST = List.of("LIMIT>", "NODE", "N>", "REMOTE CPU>", "LOST>", "TEST", "TIME>", "ADDRESS");
+
     private TopView() {}
 
     /**
@@ -34,21 +53,20 @@ final class TopView {
      * @param width how many characters a line may have; 0 for all
      */
     static List<String> lines(LiveSnapshot now, ZoneId zone, int height, int width) {
-        List<String> lines = new ArrayList<>();
-        lines.add(TIME.format(now.at().atZone(zone)) + "  tests " + now.farm().tests() + "  download " + rate(now.farm().txBps()) + "  upload " + rate(now.farm().rxBps()));
+        List<String> lines = new ArrayList<>(totals(now, zone, width));
         if (now.nodes().size() > 1) {
             lines.addAll(nodes(now.nodes()));
-        } else {
-            now.nodes().forEach(node -> lines.set(0, lines.get(0) + "  cpu " + percent(node.cpu())));
         }
         lines.add("");
         int room = height == 0 ? Integer.MAX_VALUE : Math.max(1, height - lines.size() - FRAME + 2);
-        lines.addAll(tests(now.tests(), room));
+        lines.addAll(tests(now.tests(), room, width));
         int shown = Math.min(room, now.tests().size());
         if (now.tests().size() < now.farm().tests()) {
             lines.add((now.farm().tests() - now.tests().size()) + " tests of others are not shown: an operator's token shows all");
         } else if (shown < now.tests().size()) {
             lines.add("and " + (now.tests().size() - shown) + " more");
+        } else if (shown == 0) {
+            lines.add("no test is running");
         }
         return lines.stream().map(line -> width > 0 && line.length() > width ? line.substring(0, width) : line).limit(height == 0 ? Integer.MAX_VALUE : height).toList();
     }
@@ -59,26 +77,38 @@ final class TopView {
         return print(table);
     }
 
-    private static List<String> tests(List<LiveTest> tests, int room) {
+    /** All of it on one line, or on two where that is too long. */
+    private static List<String> totals(LiveSnapshot now, ZoneId zone, int width) {
+        String tests = TIME.format(now.at().atZone(zone)) + "  tests " + now.farm().tests();
+        String rates = "download " + rate(now.farm().txBps()) + "  upload " + rate(now.farm().rxBps());
+        String cpu = now.nodes().size() == 1 ? "  cpu " + percent(now.nodes().get(0).cpu()) : "";
+        String one = tests + "  " + rates + cpu;
+        return width > 0 && one.length() > width ? List.of(tests + cpu, rates) : List.of(one);
+    }
+
+    private static List<String> tests(List<LiveTest> tests, int room, int width) {
         if (tests.isEmpty()) {
             return List.of();
         }
-        Columns table = new Columns("USER", "ADDRESS", "TEST", "N>", "TIME>", "DOWNLOAD>", "UPLOAD>", "LOST>", "REMOTE CPU>", "LIMIT>", "NODE");
-        tests.stream()
+        List<LiveTest> most = tests.stream()
                 .sorted(Comparator.comparingLong(TopView::moved).reversed().thenComparing(LiveTest::started).thenComparing(LiveTest::id))
                 .limit(room)
-                .forEach(test -> table.row(
-                        test.user().map(TopView::name).orElse("-"),
-                        test.address(),
-                        test.transport() + " " + test.direction(),
-                        String.valueOf(test.connections()),
-                        age(test.seconds()),
-                        rate(test.txBps()),
-                        rate(test.rxBps()),
-                        test.lost().isPresent() ? String.valueOf(test.lost().getAsLong()) : "-",
-                        percent(test.remoteCpu()),
-                        rate(test.limitBps()),
-                        String.join(" ", test.nodes())));
+                .toList();
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        List<String> lines = print(columns, most);
+        for (String next : LEFT_OUT_FIRST) {
+            if (width == 0 || lines.stream().allMatch(line -> line.length() <= width)) {
+                return lines;
+            }
+            columns.removeIf(column -> column.headline().equals(next));
+            lines = print(columns, most);
+        }
+        return lines;
+    }
+
+    private static List<String> print(List<Column> columns, List<LiveTest> tests) {
+        Columns table = new Columns(columns.stream().map(Column::headline).toArray(String[]::new));
+        tests.forEach(test -> table.row(columns.stream().map(column -> column.cell().apply(test)).toArray(String[]::new)));
         return print(table);
     }
 

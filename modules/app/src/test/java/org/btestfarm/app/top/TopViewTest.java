@@ -54,7 +54,22 @@ class TopViewTest {
         LiveTest[] many = IntStream.range(1, 200).mapToObj(i -> test(i, "a", i)).toArray(LiveTest[]::new);
         List<String> lines = lines(199, 10, 40, many);
         assertThat(lines).hasSizeLessThanOrEqualTo(10).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(40));
-        assertThat(lines.get(lines.size() - 1)).isEqualTo("and 193 more");
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("and 194 more");
+    }
+
+    @Test
+    void whereLinesAreShortColumnsAreLeftOutAndRatesAreNot() {
+        assertThat(lines(1, 24, 80, test(1, "anna", 1_000_000)).get(2)).matches("USER +ADDRESS +TEST +N +TIME +DOWNLOAD +UPLOAD +LOST +REMOTE CPU");
+        List<String> narrow = lines(1, 24, 42, test(1, "anna", 1_000_000));
+        assertThat(narrow.get(0)).isEqualTo("03:04:05  tests 1  cpu 12 %");
+        assertThat(narrow.get(1)).isEqualTo("download 3.00 Mbit/s  upload 0 bit/s");
+        assertThat(narrow.get(3)).matches("USER +ADDRESS +TIME +DOWNLOAD +UPLOAD");
+        assertThat(narrow.get(4)).matches("anna +192.0.2.1 +1:15 +1.00 Mbit/s +-");
+    }
+
+    @Test
+    void thatNothingRunsIsSaid() {
+        assertThat(lines(0, 24, 80)).last().isEqualTo("no test is running");
     }
 
     @Test
