@@ -2,6 +2,7 @@ package org.btestfarm.farm.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A node that starts has shards of sessions given out before it has tests. */
 class FirstShardsTest {
     private static final int SHARDS = 100;
-    private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+    private static final ActorTestKit KIT = ActorTestKit.create(
+            ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = 30 s").withFallback(ManualTime.config()).withFallback(ConfigFactory.load()));
 
     private final SessionShards shards = new SessionShards(SHARDS, 0);
     private final TestProbe<SessionMessage> sessions = KIT.createTestProbe();
