@@ -4,7 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,8 +39,8 @@ final class TcpSource {
     /** The largest block in this time is 4 Gbit/s. */
     private static final long LONG_QUEUE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** What is written before other channels, and the reads of this one, have their turn: as much as a turn of reading takes. */
-    private static final int BYTES_A_TURN = ReadBuffer.SIZE * ReadBuffer.READS_A_TURN;
+    /** What is written before other channels, and the reads of this one, have their turn. */
+    private static final int BYTES_A_TURN = 2 * ReadBuffer.SIZE * ReadBuffer.READS_A_TURN;
 
     /** How often the socket's queue is looked at. */
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(90);
@@ -211,7 +215,34 @@ final class TcpSource {
         offset += length;
         ahead = nextStatus();
         aheadWritten = ahead == null ? null : channel.write(ahead);
+        if (linux && ahead == null && data.hasMemoryAddress() && hasEmptyQueue()) {
+            return sendAtOnce(data);
+        }
         write(data, true);
+        return true;
+    }
+
+    private boolean hasEmptyQueue() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue != null && queue.isEmpty();
+    }
+
+    /** Past the channel's queue with its promises and listeners. What the kernel does not take the channel writes when it can. Returns whether to go on. */
+    private boolean sendAtOnce(ByteBuf data) {
+        begin(data, true);
+        int sent;
+        try {
+            sent = ((Socket) ((UnixChannel) channel).fd()).sendAddress(data.memoryAddress(), data.readerIndex(), data.writerIndex());
+        } catch (IOException e) {
+            failed.accept(e);
+            return false;
+        }
+        data.skipBytes(Math.max(0, sent));
+        if (data.isReadable()) {
+            channel.writeAndFlush(data).addListener(this::taken);
+        } else {
+            taken();
+        }
         return true;
     }
 
@@ -255,11 +286,15 @@ final class TcpSource {
         return (int) granted;
     }
 
-    private void write(ByteBuf buffer, boolean isData) {
+    private void begin(ByteBuf buffer, boolean isData) {
         inFlight = buffer;
         inFlightIsData = isData;
         inFlightLength = buffer.readableBytes() + leftAhead();
         inFlightSince = System.nanoTime();
+    }
+
+    private void write(ByteBuf buffer, boolean isData) {
+        begin(buffer, isData);
         channel.writeAndFlush(buffer).addListener(this::taken);
     }
 
@@ -270,6 +305,11 @@ final class TcpSource {
             failed.accept(cause.getCause() == null ? cause : cause.getCause());
             return;
         }
+        taken();
+        pump();
+    }
+
+    private void taken() {
         boolean data = inFlightIsData;
         inFlight = null;
         ahead = null;
@@ -278,7 +318,6 @@ final class TcpSource {
         if (data) {
             adapt(System.nanoTime() - inFlightSince);
         }
-        pump();
     }
 
     private void adapt(long nanos) {
