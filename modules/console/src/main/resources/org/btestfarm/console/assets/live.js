@@ -11,7 +11,7 @@
   const flow = farmCharts.draw(byId("flow"), {
     data: [[], [], []],
     series: [{label: "Download", colour: "--down", fill: true}, {label: "Upload", colour: "--up", fill: true}],
-    time: s => new Date(s * 1000).toLocaleTimeString(), value: farmCharts.rate, height: 240,
+    time: s => new Date(s * 1000).toLocaleTimeString(undefined, {hourCycle: "h23"}), value: farmCharts.rate, height: 240,
   });
 
   function cell(label, text, number) {
