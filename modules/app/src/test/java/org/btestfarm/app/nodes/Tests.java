@@ -96,9 +96,11 @@ final class Tests implements AutoCloseable {
         words.addAll(List.of(limits));
         nodes.operator(node, words.toArray(String[]::new));
         users.add(user);
-        // A change is on every node within a second.
+        // A change is on every node within a second, where the machine has time for it.
         Awaitility.await().atMost(FarmUnderTest.LONG).until(() -> Nodes.all().stream()
-                .allMatch(other -> other == node || !nodes.node(other).isAlive() || nodes.tried(other, "quota", "show", "user:" + user, "--json").out().contains("\"day")));
+                .allMatch(other -> other == node || !nodes.node(other).isAlive()
+                        || nodes.tried(other, "quota", "show", "user:" + user, "--json").out().contains("\"day")
+                                && nodes.tried(other, "user", "list", "--json").out().contains("\"" + user + "\"")));
         return user;
     }
 
