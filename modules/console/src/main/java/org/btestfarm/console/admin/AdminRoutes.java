@@ -20,6 +20,7 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.nodes.NodeAdmin;
 import org.btestfarm.console.visitor.Bearer;
+import org.btestfarm.console.visitor.OperatorsOnly;
 import org.btestfarm.console.web.Answers;
 import org.btestfarm.console.web.Page;
 import org.btestfarm.console.web.Requests;
@@ -41,7 +42,7 @@ public final class AdminRoutes extends AllDirectives {
     /** A part of the policies. */
     private record Policies(List<PolicyView> policies, Optional<String> next) {}
 
-    private final Bearer bearer;
+    private final OperatorsOnly operators;
     private final Supplier<Optional<LedgerAdmin>> ledger;
     private final Supplier<Optional<NodeAdmin>> node;
     private final Requests requests;
@@ -54,7 +55,7 @@ public final class AdminRoutes extends AllDirectives {
      * @param node empty as long as it is not there yet, or where there is none
      */
     public AdminRoutes(Bearer bearer, Supplier<Optional<LedgerAdmin>> ledger, Supplier<Optional<NodeAdmin>> node, Requests requests) {
-        this.bearer = bearer;
+        this.operators = new OperatorsOnly(bearer);
         this.ledger = ledger;
         this.node = node;
         this.requests = requests;
@@ -62,10 +63,7 @@ public final class AdminRoutes extends AllDirectives {
 
     /** All of them, below {@code /api/v1/admin}. */
     public Route routes() {
-        return optionalHeaderValueByName("Authorization", shown -> bearer.accepts(shown)
-                ? open()
-                : complete(Answers.problem(StatusCodes.UNAUTHORIZED, "the header Authorization must be Bearer and the token of the data directory's file admin.token")
-                        .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"btest-farm\""))));
+        return operators.only(this::open);
     }
 
     private Route open() {

@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.btestfarm.console.visitor.Bearer;
+import org.btestfarm.console.visitor.OperatorsOnly;
 import org.btestfarm.console.web.Answers;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class ManagementRoutes extends AllDirectives {
     private static final HttpHeader NO_PAGE = RawHeader.create("X-Content-Type-Options", "nosniff");
 
     private final ActorSystem<?> system;
-    private final Bearer bearer;
+    private final OperatorsOnly operators;
     private final Supplier<HttpResponse> live;
     private final Supplier<HttpResponse> ready;
     private volatile @Nullable Route cluster;
@@ -37,7 +38,7 @@ public final class ManagementRoutes extends AllDirectives {
      */
     public ManagementRoutes(ActorSystem<?> system, Bearer bearer, Supplier<HttpResponse> live, Supplier<HttpResponse> ready) {
         this.system = system;
-        this.bearer = bearer;
+        this.operators = new OperatorsOnly(bearer);
         this.live = live;
         this.ready = ready;
     }
@@ -47,10 +48,7 @@ public final class ManagementRoutes extends AllDirectives {
         return concat(
                 path("alive", () -> get(() -> complete(live.get()))),
                 path("ready", () -> get(() -> complete(ready.get()))),
-                optionalHeaderValueByName("Authorization", shown -> bearer.accepts(shown)
-                        ? extractMethod(method -> method.equals(HttpMethods.GET) ? mapResponse(ManagementRoutes::guarded, this::cluster) : complete(readOnly()))
-                        : complete(Answers.problem(StatusCodes.UNAUTHORIZED, "the header Authorization must be Bearer and the token of the data directory's file admin.token")
-                                .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"btest-farm\"")))));
+                operators.only(() -> extractMethod(method -> method.equals(HttpMethods.GET) ? mapResponse(ManagementRoutes::guarded, this::cluster) : complete(readOnly()))));
     }
 
     private static HttpResponse readOnly() {
