@@ -13,11 +13,11 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.btestfarm.console.views.Results;
 import org.btestfarm.console.web.BadRequestException;
 import org.btestfarm.ledger.account.Account;
+import org.btestfarm.protocol.Quote;
 
 /** What stands behind the question mark of an address. Everything that makes no sense is a {@link BadRequestException}. */
 final class Parameters {
     private static final int USUAL = 100;
-    private static final int LONGEST_SHOWN = 40;
 
     private final Map<String, List<String>> given;
 
@@ -30,18 +30,13 @@ final class Parameters {
         Map<String, List<String>> given = request.getUri().query().toMultiMap();
         given.forEach((name, values) -> {
             if (!allowed.contains(name)) {
-                throw new BadRequestException("parameter '" + shown(name) + "' is unknown, allowed are " + String.join(", ", new TreeSet<>(allowed)));
+                throw new BadRequestException("parameter " + Quote.of(name) + " is unknown, allowed are " + String.join(", ", new TreeSet<>(allowed)));
             }
             if (values.size() > 1) {
                 throw new BadRequestException("parameter " + name + " is given twice");
             }
         });
         return new Parameters(given);
-    }
-
-    /** A name that somebody sent, short enough for one line. */
-    private static String shown(String name) {
-        return name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "…" : name;
     }
 
     Optional<String> text(String name) {

@@ -49,7 +49,11 @@ public final class Answers {
 
     /** JSON on one line, to be sent. */
     public static byte[] bytes(Object body) {
-        return write(body);
+        try {
+            return Json.MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + body.getClass(), e);
+        }
     }
 
     /** Something that is written already, or while it is sent. */
@@ -64,7 +68,7 @@ public final class Answers {
 
     /** A problem document. */
     public static HttpResponse problem(StatusCode status, String detail) {
-        byte[] body = write(new Problem(status.reason(), status.intValue(), detail));
+        byte[] body = bytes(new Problem(status.reason(), status.intValue(), detail));
         return HttpResponse.create().withStatus(status).withEntity(PROBLEM, body).addHeaders(HEADERS);
     }
 
@@ -113,13 +117,5 @@ public final class Answers {
             case INVALID -> StatusCodes.UNPROCESSABLE_CONTENT;
             case UNAVAILABLE -> StatusCodes.SERVICE_UNAVAILABLE;
         };
-    }
-
-    private static byte[] write(Object body) {
-        try {
-            return Json.MAPPER.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write " + body.getClass(), e);
-        }
     }
 }
