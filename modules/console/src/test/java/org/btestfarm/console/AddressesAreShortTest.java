@@ -32,7 +32,7 @@ class AddressesAreShortTest {
 
     private static final TestRow ROW = new TestRow(
             "0123456789abcdef0123456789abcdef", LINK, Optional.of("alice"), ADDRESS, List.of("address:" + ADDRESS, "prefix:192.0.2.0/24"), "tcp", "both", 1, "node-1", BEGAN,
-            Optional.of(BEGAN.plusSeconds(10)), Optional.of("quota_exhausted"), Optional.of("address:" + ADDRESS + " day"), 1_000_000, 1_000_000, 10, OptionalLong.empty(),
+            Optional.of(BEGAN.plusSeconds(10)), Optional.of("quota_exhausted"), Optional.of("address:" + ADDRESS + " day"), Optional.empty(), 1_000_000, 1_000_000, 10, OptionalLong.empty(),
             OptionalInt.empty(), OptionalInt.empty(), 0, true);
 
     @TempDir

@@ -289,7 +289,7 @@ class PagesTest {
     private static TestRow test(String id, String link, String user, String address) {
         Instant began = Instant.parse("2026-11-21T12:00:00Z");
         return new TestRow(id, link, Optional.of(user), address, List.of("user:" + user, "address:" + address), "tcp", "both", 1, "node-1", began,
-                Optional.of(began.plusSeconds(10)), Optional.of("client_closed"), Optional.empty(), 1_000_000, 1_000_000, 10, OptionalLong.empty(),
+                Optional.of(began.plusSeconds(10)), Optional.of("client_closed"), Optional.empty(), Optional.empty(), 1_000_000, 1_000_000, 10, OptionalLong.empty(),
                 OptionalInt.empty(), OptionalInt.empty(), 0, true);
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReaderThatIsSlowTest {
     private static final TestRow ROW = new TestRow(
             "t".repeat(32), "l".repeat(22), Optional.of("alice"), "192.0.2.1", List.of("user:alice"), "tcp", "both", 1, "node-1", Instant.EPOCH,
-            Optional.empty(), Optional.empty(), Optional.empty(), 1, 2, 3, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), 0, true);
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1, 2, 3, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), 0, true);
 
     /** Twice what the buffers of both ends' kernels may hold, in parts of about 70 kB. */
     private static final int FAR_TOO_MANY = 400;

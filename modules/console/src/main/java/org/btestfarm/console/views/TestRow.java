@@ -62,33 +62,6 @@ public record TestRow(
         accounts = List.copyOf(accounts);
     }
 
-    /** One whose congestion control is not known. */
-    public TestRow(
-            String id,
-            String link,
-            Optional<String> user,
-            String address,
-            List<String> accounts,
-            String transport,
-            String direction,
-            int connections,
-            String node,
-            Instant began,
-            Optional<Instant> ended,
-            Optional<String> reason,
-            Optional<String> detail,
-            long in,
-            long out,
-            long seconds,
-            OptionalLong lost,
-            OptionalInt localCpu,
-            OptionalInt remoteCpu,
-            long missing,
-            boolean complete) {
-        this(id, link, user, address, accounts, transport, direction, connections, node, began, ended, reason, detail, Optional.empty(), in, out, seconds, lost, localCpu, remoteCpu,
-                missing, complete);
-    }
-
     /**
      * As somebody is shown it. Who has only its link sees neither who it was nor which limit ended it, and of the address only the network; so do those to whom it belongs see the address
      * where the farm shows addresses to operators only.

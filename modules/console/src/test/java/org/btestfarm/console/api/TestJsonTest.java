@@ -35,7 +35,7 @@ class TestJsonTest {
     void aTestThatRunsAsAStrangerWithTheLinkSeesIt() throws Exception {
         TestRow row = new TestRow(
                 "id1", "link1", Optional.of("alice"), "192.0.2.1", List.of("user:alice"), "tcp", "receives", 1, "node-1", Instant.EPOCH, Optional.empty(), Optional.empty(),
-                Optional.empty(), 0, 0, 0, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), 0, false);
+                Optional.empty(), Optional.empty(), 0, 0, 0, OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), 0, false);
         assertThat(json(row, new Viewer.Visitor(InetAddress.getByName("198.51.100.1")))).isEqualTo("{\"id\":\"id1\",\"link\":\"link1\",\"address\":\"192.0.2.0/24\",\"transport\":\"tcp\","
                 + "\"direction\":\"receives\",\"connections\":1,\"node\":\"node-1\",\"began\":\"1970-01-01T00:00:00Z\",\"in\":0,\"out\":0,\"seconds\":0,\"missing\":0,\"complete\":false}");
     }

@@ -54,12 +54,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
      *
      * @param congestion the TCP congestion control by which the farm sent; empty where it did not, or it is not known
      */
-    public record CloseTest(String test, EndReason reason, Optional<String> congestion) implements Command {
-        /** One that says nothing of congestion control. */
-        public CloseTest(String test, EndReason reason) {
-            this(test, reason, Optional.empty());
-        }
-    }
+    public record CloseTest(String test, EndReason reason, Optional<String> congestion) implements Command {}
 
     /**
      * No more tests come: see the last reports answered, then stop.

@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SessionMessage extends CborSerializable {
     /** Asks for a new test; answered by {@link SessionReply.Opened} or {@link SessionReply.TokenTaken}. See {@link TestDescription}. */
     record Open(ActorRef<SessionReply> connection, SessionId id, @Nullable String user, Command command, @Nullable String login, @Nullable String congestion)
-            implements SessionMessage {
-        /** One of which no more is known. */
-        public Open(ActorRef<SessionReply> connection, SessionId id, @Nullable String user, Command command) {
-            this(connection, id, user, command, null, null);
-        }
-    }
+            implements SessionMessage {}
 
     /** The test is let in, and data is about to flow on this connection. */
     record Begin(ActorRef<SessionReply> connection) implements SessionMessage {}

@@ -47,7 +47,7 @@ class SessionTest {
     void messagesSurviveTheirTrip() {
         TestDescription test = description(Transport.UDP, 20, "alice");
         List.of(
-                        new SessionMessage.Open(first.getRef(), test.id(), test.user(), test.command()),
+                        new SessionMessage.Open(first.getRef(), test.id(), test.user(), test.command(), test.login(), test.congestion()),
                         new SessionMessage.Begin(first.getRef()),
                         new SessionMessage.Join(first.getRef()),
                         new SessionMessage.Find(first.getRef(), test.id()),
@@ -137,7 +137,7 @@ class SessionTest {
     }
 
     private static SessionMessage ask(TestProbe<SessionReply> connection, TestDescription test) {
-        return new SessionMessage.Open(connection.getRef(), test.id(), test.user(), test.command());
+        return new SessionMessage.Open(connection.getRef(), test.id(), test.user(), test.command(), test.login(), test.congestion());
     }
 
     private void closed(TestDescription test, EndReason reason) {

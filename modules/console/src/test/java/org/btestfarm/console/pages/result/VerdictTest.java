@@ -19,7 +19,7 @@ class VerdictTest {
     private static TestRow row(Optional<String> reason, long bytes, OptionalLong lost, OptionalInt local, OptionalInt remote) {
         return new TestRow(
                 "t1", "AAAAAAAAAAAAAAAAAAAAAA", Optional.of("alice"), "192.0.2.7", List.of("user:alice"), "udp", "both", 1, "node-1", BEGAN,
-                reason.map(word -> BEGAN.plusSeconds(10)), reason, Optional.of("user:alice day=1000"), bytes, bytes, 10, lost, local, remote, 0, true);
+                reason.map(word -> BEGAN.plusSeconds(10)), reason, Optional.of("user:alice day=1000"), Optional.empty(), bytes, bytes, 10, lost, local, remote, 0, true);
     }
 
     private static Verdict ended(String reason, OptionalLong lost, OptionalInt local, OptionalInt remote) {
