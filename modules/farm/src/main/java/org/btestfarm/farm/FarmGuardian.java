@@ -26,7 +26,7 @@ import org.btestfarm.farm.settings.ListenerSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of a node. It starts the listeners and says when all of them listen and sessions can be reached; if one cannot, it ends the node with an error that names
+ * The root of a node. It starts the listeners and says when all of them listen, sessions can be reached, and the other nodes know this one; if one cannot, it ends the node with an error that names
  * the address. Told to stop it lets nobody in, waits for running tests as long as the grace lasts, ends the rest, and then itself.
  */
 final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
@@ -40,6 +40,8 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
 
     private record SessionsReached() implements Message {}
 
+    private record LookWhoKnowsUs() implements Message {}
+
     private record StartOverdue(Duration timeout) implements Message {}
 
     private record ListenerEnded() implements Message {}
@@ -49,6 +51,11 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     private record LedgerDrained() implements Message {}
 
     private record Summarise() implements Message {}
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /** Longer than nodes that are well take to tell each other who is part of the farm. */
+    private static final long KNOWN_WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final NodeServices services;
     private final TimerScheduler<Message> timers;
@@ -61,6 +68,7 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     private boolean stopping;
     private boolean draining;
     private int running;
+    private long reachedNanos;
 
     private FarmGuardian(
             ActorContext<Message> context,
@@ -117,7 +125,11 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
     public Receive<Message> createReceive() {
         return newReceiveBuilder()
                 .onMessage(FromListener.class, from -> bound(from.binding()))
-                .onMessage(SessionsReached.class, reached -> ready())
+                .onMessage(SessionsReached.class, reached -> {
+                    reachedNanos = services.nanoClock().getAsLong();
+                    return readyOnceKnown();
+                })
+                .onMessage(LookWhoKnowsUs.class, look -> readyOnceKnown())
                 .onMessage(StartOverdue.class, overdue -> fail(
                         "the node was not part of its cluster within " + overdue.timeout().toSeconds() + " s", null))
                 .onMessage(Stop.class, stop -> stop(stop.grace()))
@@ -160,6 +172,18 @@ final class FarmGuardian extends AbstractBehavior<FarmGuardian.Message> {
         ActorRef<Message> self = getContext().getSelf();
         List<SessionId> sessions = FarmCluster.get(getContext().getSystem()).firstSessions(services.shards());
         getContext().spawn(FirstShards.create(services.shards(), sessions, services.sessions(), () -> self.tell(new SessionsReached())), "first-shards");
+    }
+
+    private Behavior<Message> readyOnceKnown() {
+        boolean known = FarmCluster.get(getContext().getSystem()).isKnownToAll();
+        if (!known && services.nanoClock().getAsLong() - reachedNanos < KNOWN_WITHIN_NANOS) {
+            timers.startSingleTimer(new LookWhoKnowsUs(), LOOK_AGAIN);
+            return this;
+        }
+        if (!known) {
+            getContext().getLog().warn("not all nodes that can be reached know this one yet: it takes tests all the same");
+        }
+        return ready();
     }
 
     private Behavior<Message> ready() {

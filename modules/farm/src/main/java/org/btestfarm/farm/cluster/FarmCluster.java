@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -19,6 +20,7 @@ import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.btestfarm.farm.session.SessionId;
@@ -103,6 +105,19 @@ public final class FarmCluster implements Extension {
         List<SeedNode> seeds = seeds();
         int self = seeds.indexOf(SeedNode.of(Cluster.get(system).selfMember().address()));
         return seeds.size() < 2 || self < 0 ? List.of(SessionShards.ANY) : shards.claim(self, seeds.size());
+    }
+
+    /**
+     * Whether this node is part of the farm, and all nodes that can be reached have seen so. Until then, what one of them watches here counts as gone if a run of before had the same address (Pekko's ClusterRemoteWatcher): a test's
+     * connection, or the ledger's line to this node. Asks nobody.
+     */
+    public boolean isKnownToAll() {
+        Cluster cluster = Cluster.get(system);
+        CurrentClusterState state = cluster.state();
+        return cluster.selfMember().status().equals(MemberStatus.up())
+                && StreamSupport.stream(state.getMembers().spliterator(), false)
+                        .filter(member -> !state.getUnreachable().contains(member) && !member.status().equals(MemberStatus.joining()))
+                        .allMatch(member -> state.getSeenBy().contains(member.address()));
     }
 
     /** The nodes that this one knows, by name. Asks nobody. */

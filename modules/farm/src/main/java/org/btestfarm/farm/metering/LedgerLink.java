@@ -342,19 +342,19 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
         return this;
     }
 
-    /** The writer has moved, or started again: what was under way to the other one is said again. */
+    /** The writer has moved, or started again, or lost sight of this node: what was under way is said again. It may ask for each test that it was asked for; once is enough. */
     private Behavior<Command> introduce() {
         log.debug("a writer of the ledger that does not know this node asks who it is");
         lostBefore = now();
-        hello();
-        return repeat();
+        if (!timers.isTimerActive(Repeat.class)) {
+            timers.startSingleTimer(Repeat.class, new Repeat(), SOON);
+        }
+        return this;
     }
 
     private Behavior<Command> repeat() {
         long now = now();
-        if (!welcome || status.trouble().isPresent()) {
-            hello(); // This may be a writer that never heard of this node.
-        }
+        hello(); // This may be a writer that never heard of this node.
         withAll(keeper -> keeper.repeat(lostBefore, now));
         if (!closing.isEmpty()) {
             closesSent = now;

@@ -47,15 +47,21 @@ final class Closing<P> {
         closeIfSettled(lease.test(), turn);
     }
 
-    void nodeLost(NodeId node, Turn<P> turn) {
+    int nodeLost(NodeId node, Turn<P> turn) {
         counter.nodes.remove(node);
         counter.old.remove(node);
+        int charged = 0;
         for (TestState test : new ArrayList<>(state.tests())) {
-            test.lease(node).ifPresent(lease -> settle(lease, LeaseEvent.Settled.NODE_LOST, turn));
+            Optional<Lease> held = test.lease(node);
+            if (held.isPresent()) {
+                settle(held.get(), LeaseEvent.Settled.NODE_LOST, turn);
+                charged++;
+            }
             if (state.test(test.opened().test()).isPresent() && test.leases().isEmpty()) {
                 emitClosed(test, NODE_LOST, node.toString(), turn);
             }
         }
+        return charged;
     }
 
     void overdue(Turn<P> turn) {

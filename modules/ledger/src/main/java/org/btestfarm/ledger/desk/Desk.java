@@ -91,7 +91,7 @@ public final class Desk<P> {
             if (request instanceof ToWriter.UsageReport report) {
                 reports.report(from, report, turn);
             } else if (request instanceof ToWriter.OpenTest open) {
-                admission.open(from, open, turn);
+                open(from, open, turn);
             } else if (request instanceof ToWriter.CloseTest close) {
                 closing.close(from, close, turn);
             } else if (request instanceof ToWriter.Hello hello) {
@@ -115,14 +115,27 @@ public final class Desk<P> {
         }
     }
 
+    /** What a node leases that is taken for lost would be charged at once and its test stopped: it says who it is first, and asks again. */
+    private void open(P from, ToWriter.OpenTest open, Turn<P> turn) {
+        if (isTakenForLost(open.lease().node(), turn.now())) {
+            turn.tell(from, new ToNode.Introduce());
+        } else {
+            admission.open(from, open, turn);
+        }
+    }
+
     /** Whether tests may be opened; if not, the reason is what a test is refused with. */
     public void acceptTests(Optional<String> refusal) {
         admission.refuseAll(refusal);
     }
 
-    /** A node is gone: its leases are charged. */
-    public void nodeLost(NodeId node, Turn<P> turn) {
-        closing.nodeLost(node, turn);
+    /**
+     * A node is gone: its leases are charged.
+     *
+     * @return how many
+     */
+    public int nodeLost(NodeId node, Turn<P> turn) {
+        return closing.nodeLost(node, turn);
     }
 
     /** Must end every batch: who waits is served from what came free. */
@@ -204,14 +217,16 @@ public final class Desk<P> {
     }
 
     private void settleUnheardNodes(Turn<P> turn) {
-        Duration waited = Duration.between(since, turn.now());
-        if (waited.compareTo(settings.lastReportPatience()) > 0) {
-            for (NodeId node : nodesWithLeases()) {
-                if (!counter.nodes.containsKey(node)) {
-                    closing.nodeLost(node, turn);
-                }
+        for (NodeId node : nodesWithLeases()) {
+            if (isTakenForLost(node, turn.now())) {
+                closing.nodeLost(node, turn);
             }
         }
+    }
+
+    /** A node that did not say hello to this writer, which gave it time to. */
+    private boolean isTakenForLost(NodeId node, Instant now) {
+        return !counter.nodes.containsKey(node) && Duration.between(since, now).compareTo(settings.lastReportPatience()) > 0;
     }
 
     private Set<NodeId> nodesWithLeases() {

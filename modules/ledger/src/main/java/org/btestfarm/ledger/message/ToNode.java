@@ -156,6 +156,6 @@ public sealed interface ToNode extends LedgerMessage {
      */
     record NotYet(String reason) implements ToNode {}
 
-    /** The writer does not know this node: it has just started, perhaps on another node. Say hello again, and all that was not answered. */
+    /** The writer does not know this node: it has just started, perhaps on another node, or was told that the node is gone. Say hello again, and all that was not answered. */
     record Introduce() implements ToNode {}
 }

@@ -388,7 +388,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
             }
         }
         hand();
-        return this;
+        return introduce();
     }
 
     private String trouble(boolean recovered) {

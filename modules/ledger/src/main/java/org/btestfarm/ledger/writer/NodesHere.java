@@ -30,7 +30,10 @@ final class NodesHere {
         links = found;
     }
 
-    /** Nodes that this writer has not heard of are asked to say who they are, before it takes their leases for lost. */
+    /**
+     * Nodes that this writer has not heard of are asked to say who they are, before it takes their leases for lost. Asked again and again: to watch a run of a node that this one has not seen join yet
+     * ends at once, with word that it is gone (Pekko's ClusterRemoteWatcher, where a run of before had the same address), and it must be watched as long as it lives.
+     */
     void introduce() {
         for (ActorRef<ToNode> link : links) {
             if (nodes.values().stream().noneMatch(hello -> hello.replyTo().equals(link))) {
@@ -42,6 +45,7 @@ final class NodesHere {
     /** A node says hello; from now on its going is noticed. */
     void came(NodeId node, Collector.Ask hello) {
         Collector.Ask before = nodes.put(node, hello);
+        lost.remove(node); // It lives: its going was not the writer's yet, and must not be taken for later than this.
         if (before == null || !before.replyTo().equals(hello.replyTo())) {
             if (before != null) {
                 context.unwatch(before.replyTo());

@@ -108,7 +108,12 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
             open.begin(turn);
             open.acceptTests(batch.refusal());
             batch.requests().forEach(ask -> open.handle(ask.replyTo(), ask.request(), turn));
-            batch.lost().forEach(node -> open.nodeLost(node, turn));
+            batch.lost().forEach(node -> {
+                int charged = open.nodeLost(node, turn);
+                if (charged > 0) {
+                    context.getLog().info("node {} is gone: {} leases that it held are charged in full", node, charged);
+                }
+            });
             if (batch.tick()) {
                 open.tick(turn);
             }

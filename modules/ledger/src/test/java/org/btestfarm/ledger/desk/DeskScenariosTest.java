@@ -216,6 +216,33 @@ class DeskScenariosTest {
     }
 
     @Test
+    void aNodeThatIsTakenForLostSaysWhoItIsBeforeItLeases() {
+        NodeId taken = new NodeId("n1", "1");
+        farm.nodeLost(taken);
+        SimNode within = farm.open("a", "n1", "alice", Direction.SERVER_RECEIVES, MB);
+        assertThat(within.open).as("a new writer gives nodes time to say hello").isTrue();
+        farm.now = farm.now.plus(farm.settings.lastReportPatience()).plus(Duration.ofMillis(1));
+        farm.tick();
+        assertThat(farm.shadow.tests()).as("the node did not say hello in that time").isEmpty();
+
+        farm.network = (to, message) -> farm.heard.add(message);
+        farm.heard.clear();
+        farm.open("b", "n1", "alice", Direction.SERVER_RECEIVES, MB);
+        assertThat(farm.heard).containsExactly(new ToNode.Introduce());
+        assertThat(farm.shadow.tests()).isEmpty();
+
+        farm.network = farm::deliver;
+        farm.ask(SimFarm.OPERATOR, new ToWriter.Hello(taken, Set.of()));
+        SimNode after = farm.open("b", "n1", "alice", Direction.SERVER_RECEIVES, MB);
+        farm.now = farm.now.plusSeconds(1);
+        farm.tick();
+        after.in.spent = MB;
+        report(after, 0, false);
+        assertThat(after.over).isFalse();
+        assertThat(farm.shadow.tests()).hasSize(1);
+    }
+
+    @Test
     void aGapHoldsBackOnlyItsLeaseAndIsGivenUpAfterABound() {
         SimNode gap = farm.open("a", "n1", "alice", Direction.SERVER_RECEIVES, 0);
         SimNode other = farm.open("b", "n1", "alice", Direction.SERVER_RECEIVES, 0);
