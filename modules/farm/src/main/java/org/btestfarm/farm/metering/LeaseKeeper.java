@@ -1,21 +1,15 @@
 package org.btestfarm.farm.metering;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.btestfarm.farm.metering.NodeLease.Moved;
 import org.btestfarm.farm.settings.LeaseSettings;
 import org.btestfarm.ledger.account.QuotaDirection;
-import org.btestfarm.ledger.event.LeaseEvent;
 import org.btestfarm.ledger.event.LeaseId;
-import org.btestfarm.ledger.event.Sample;
 import org.btestfarm.ledger.message.Demand;
 import org.btestfarm.ledger.message.ToNode;
 import org.btestfarm.ledger.message.ToWriter;
@@ -41,29 +35,11 @@ final class LeaseKeeper {
 
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How long a report waits for its answer before it is sent again, and no new one before it: less than the writer waits for one that is missing. */
-    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /** Reports that are sent again at once; the others follow their answers. */
-    private static final int REPEATED_AT_ONCE = 4;
-
     /** An idle lease is reported so often, well within the time after which the writer takes it for lost. */
     private static final long KEEP_ALIVE_NANOS = TimeUnit.MINUTES.toNanos(4);
 
     /** How long flows that were stopped may take to end. */
     private static final long FLOWS_END_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    private static final class Sent {
-        final ToWriter.UsageReport report;
-        final long firstNanos;
-        long atNanos;
-
-        Sent(ToWriter.UsageReport report, long atNanos) {
-            this.report = report;
-            this.firstNanos = atNanos;
-            this.atNanos = atNanos;
-        }
-    }
 
     private final LeaseId id;
     private final NodeLease lease;
@@ -75,8 +51,8 @@ final class LeaseKeeper {
     private final Consumer<ToWriter> send;
     private final IntSupplier window;
     private final List<Consumer<LeaseAnswer>> waiting = new ArrayList<>(1);
-    private final TreeMap<Long, Sent> unanswered = new TreeMap<>();
-    private final List<Sample> samples = new ArrayList<>(2);
+    private final Unanswered unanswered = new Unanswered();
+    private final Samples samples = new Samples();
 
     private Phase phase = Phase.OPENING;
     private boolean ended;
@@ -87,9 +63,6 @@ final class LeaseKeeper {
     private long lastReport;
     private long dayEndsMillis;
     private long dayGivenBack;
-    private Moved sampled = Moved.NOTHING;
-    private long sampledLost;
-    private long nextSecond;
     private long secondEndsNanos;
     private long secondReceived;
     private long secondWritten;
@@ -211,7 +184,7 @@ final class LeaseKeeper {
         Moved now = lease.moved();
         in.measure(now.received(), nowNanos, true);
         out.measure(now.written(), nowNanos, true);
-        sample(now, nowNanos, OptionalInt.of(cpuPct));
+        samples.add(now, nowNanos - begunNanos, OptionalInt.of(cpuPct), lease.remoteCpu());
         in.trim();
         out.trim();
         reportDue |= in.yieldIdle(now.received() != secondReceived) | out.yieldIdle(now.written() != secondWritten);
@@ -229,23 +202,6 @@ final class LeaseKeeper {
             reportDue = true;
         }
         reportIfDue(now, nowNanos);
-    }
-
-    private void sample(Moved now, long nowNanos, OptionalInt cpuPct) {
-        long lost = Math.max(sampledLost, now.lost().orElse(0));
-        if (now.received() == sampled.received() && now.sent() == sampled.sent() && now.written() == sampled.written() && lost == sampledLost) {
-            return;
-        }
-        // No two samples of one second: the first is of less than one, and ticks come late.
-        long second = Math.max(nextSecond, TimeUnit.NANOSECONDS.toSeconds(nowNanos - begunNanos) - 1);
-        nextSecond = second + 1;
-        OptionalLong newlyLost = now.lost().isEmpty() ? OptionalLong.empty() : OptionalLong.of(lost - sampledLost);
-        samples.add(new Sample(second, now.sent() - sampled.sent(), now.received() - sampled.received(), newlyLost, cpuPct, lease.remoteCpu()));
-        if (samples.size() > LeaseEvent.MAX_SAMPLES) {
-            samples.remove(0); // The writer has been away for minutes: totals go on, the oldest seconds are given up.
-        }
-        sampled = now;
-        sampledLost = lost;
     }
 
     private void endIfExhausted() {
@@ -340,7 +296,7 @@ final class LeaseKeeper {
             return;
         }
         Moved now = lease.moved();
-        sample(now, nowNanos + SECOND_NANOS, OptionalInt.empty());
+        samples.add(now, nowNanos + SECOND_NANOS - begunNanos, OptionalInt.empty(), lease.remoteCpu());
         in.totals(now.received());
         out.totals(now.written());
         in.close(flowsEnded);
@@ -362,7 +318,7 @@ final class LeaseKeeper {
     }
 
     private boolean mayReport(long nowNanos) {
-        return unanswered.size() < window.getAsInt() && !isUnheard(nowNanos);
+        return unanswered.size() < window.getAsInt() && !unanswered.isOverdue(nowNanos);
     }
 
     private void report(Moved now, long nowNanos, boolean last) {
@@ -375,14 +331,13 @@ final class LeaseKeeper {
         Demand wantOut = last ? Demand.NONE : out.demand(number, yields || in.isWaiting());
         yields = false;
         ToWriter.UsageReport report = new ToWriter.UsageReport(
-                id, number, in.totals(now.received()), out.totals(now.written()), samples, wantIn, wantOut, last);
-        samples.clear();
-        unanswered.put(number, new Sent(report, nowNanos));
+                id, number, in.totals(now.received()), out.totals(now.written()), samples.take(), wantIn, wantOut, last);
+        unanswered.sent(report, nowNanos);
         send.accept(report);
     }
 
     void answered(ToNode.UsageAnswer answer, long nowNanos) {
-        unanswered.headMap(answer.applied(), true).clear();
+        unanswered.applied(answer.applied());
         if (phase == Phase.CLOSING && unanswered.isEmpty()) {
             phase = Phase.OVER;
         }
@@ -420,20 +375,11 @@ final class LeaseKeeper {
         if (phase == Phase.OPENING) {
             ask();
         }
-        int count = 0;
-        Iterator<Map.Entry<Long, Sent>> oldest = unanswered.entrySet().iterator();
-        while (oldest.hasNext() && count < REPEATED_AT_ONCE) {
-            Sent sent = oldest.next().getValue();
-            if (sent.atNanos - lostBeforeNanos < 0 || nowNanos - sent.atNanos > REPEAT_NANOS) {
-                sent.atNanos = nowNanos;
-                send.accept(sent.report);
-                count++;
-            }
-        }
+        unanswered.repeat(lostBeforeNanos, nowNanos, send::accept);
     }
 
     /** Whether an answer is overdue. */
     boolean isUnheard(long nowNanos) {
-        return !unanswered.isEmpty() && nowNanos - unanswered.firstEntry().getValue().firstNanos > REPEAT_NANOS;
+        return unanswered.isOverdue(nowNanos);
     }
 }
