@@ -191,6 +191,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int serve(ServeConfiguration configuration)
             throws IOException, ConfigurationException, FarmStartException, LedgerException, InterruptedException {
+        OpenFiles.allowed().ifPresent(allowed -> OpenFiles.warning(allowed, OpenFiles.needed(configuration)).ifPresent(log::warn));
         try (DataDirectory directory = DataDirectory.open(configuration.data());
                 DataPlane plane = open(configuration.plane())) {
             CountDownLatch stop = new CountDownLatch(1);
