@@ -17,6 +17,7 @@ import org.btestfarm.dataplane.Pace;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sweep;
+import org.btestfarm.protocol.Payload;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ final class TcpSource {
     private final Channel channel;
     private final boolean linux;
     private final boolean transmit;
+    private final boolean zeros;
     private final ByteBuf payload;
     private final int payloadLength;
     private final Pace pace;
@@ -105,6 +107,7 @@ final class TcpSource {
         this.channel = channel;
         this.linux = linux;
         this.transmit = spec.transmit();
+        this.zeros = spec.payload() == Payload.ZEROS;
         this.payload = PayloadBlock.of(spec.payload());
         this.payloadLength = payload.readableBytes();
         this.pace = spec.pace();
@@ -204,9 +207,14 @@ final class TcpSource {
         if (!goesWithData() && writeStatus()) {
             return true;
         }
-        int length = transmit ? afford() : 0;
+        boolean atOnce = linux && transmit && statuses.isEmpty() && hasEmptyQueue();
+        boolean many = atOnce && zeros && longQueue;
+        int length = !transmit ? 0 : afford(many ? ManyZeros.MOST : block);
         if (length == 0) {
             return waitsForCredit && writeStatus();
+        }
+        if (many && length > LARGEST_BLOCK) {
+            return sendZeros(length);
         }
         if (offset + length > payloadLength) {
             offset = 0;
@@ -215,7 +223,7 @@ final class TcpSource {
         offset += length;
         ahead = nextStatus();
         aheadWritten = ahead == null ? null : channel.write(ahead);
-        if (linux && ahead == null && data.hasMemoryAddress() && hasEmptyQueue()) {
+        if (atOnce && data.hasMemoryAddress()) {
             return sendAtOnce(data);
         }
         write(data, true);
@@ -227,23 +235,56 @@ final class TcpSource {
         return queue != null && queue.isEmpty();
     }
 
+    private Socket socket() {
+        return (Socket) ((UnixChannel) channel).fd();
+    }
+
     /** Past the channel's queue with its promises and listeners. What the kernel does not take the channel writes when it can. Returns whether to go on. */
     private boolean sendAtOnce(ByteBuf data) {
         begin(data, true);
         int sent;
         try {
-            sent = ((Socket) ((UnixChannel) channel).fd()).sendAddress(data.memoryAddress(), data.readerIndex(), data.writerIndex());
+            sent = socket().sendAddress(data.memoryAddress(), data.readerIndex(), data.writerIndex());
         } catch (IOException e) {
             failed.accept(e);
             return false;
         }
         data.skipBytes(Math.max(0, sent));
-        if (data.isReadable()) {
-            channel.writeAndFlush(data).addListener(this::taken);
+        goOn(data);
+        return true;
+    }
+
+    /** Likewise, more than a block. Of what the kernel does not take a block stays in flight, and tells when there is room; the rest was not sent. */
+    private boolean sendZeros(int afforded) {
+        int length = afforded - afforded % ManyZeros.PIECE;
+        begin(Unpooled.EMPTY_BUFFER, true);
+        int sent;
+        try {
+            sent = ManyZeros.send(socket(), length);
+        } catch (IOException e) {
+            giveBack(afforded);
+            failed.accept(e);
+            return false;
+        }
+        ByteBuf rest = payload.slice(0, Math.min(length - sent, LARGEST_BLOCK));
+        inFlight = rest;
+        inFlightLength = sent + rest.readableBytes();
+        giveBack(afforded - inFlightLength);
+        goOn(rest);
+        return true;
+    }
+
+    private void goOn(ByteBuf rest) {
+        if (rest.isReadable()) {
+            channel.writeAndFlush(rest).addListener(this::taken);
         } else {
             taken();
         }
-        return true;
+    }
+
+    private void giveBack(long bytes) {
+        pace.giveBack(bytes);
+        credit.add(bytes);
     }
 
     /** Whether the next status can wait for data that it will be sent with. */
@@ -272,8 +313,8 @@ final class TcpSource {
         return affordable ? Unpooled.directBuffer(StatusMessage.LENGTH).writeBytes(status.encode()) : null;
     }
 
-    private int afford() {
-        long paced = pace.take(block, System.nanoTime());
+    private int afford(int wanted) {
+        long paced = pace.take(wanted, System.nanoTime());
         if (paced == 0) {
             return 0;
         }

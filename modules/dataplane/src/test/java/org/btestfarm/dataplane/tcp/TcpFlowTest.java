@@ -117,6 +117,24 @@ class TcpFlowTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"EPOLL,ZEROS", "EPOLL,RANDOM", "EPOLL_NETTY,ZEROS", "NIO,ZEROS"})
+    void aFastSenderHasPaidForWhatItWroteAndNoMore(TransportChoice transport, Payload payload) throws Exception {
+        try (DataPlane plane = open(transport)) {
+            Pair pair = connect(plane, "127.0.0.1");
+            ByteCredit credit = ByteCredit.of(10_000_000_000L);
+            Told sent = new Told();
+            Flow sink = pair.client.startTcp(sink(Incoming.DATA, ByteCredit.of(200_000_000)), new Told());
+            Flow source = pair.server.startTcp(source(payload, Pace.of(Pace.UNLIMITED), credit), sent);
+            // Then the peer reads no more, and what the socket does not take is in flight.
+            await().atMost(DEADLINE).until(() -> sink.counters().receivedBytes() == 200_000_000);
+            source.stop();
+            sent.await();
+            assertThat(source.counters().writtenBytes()).isGreaterThanOrEqualTo(200_000_000);
+            assertThat(credit.remaining()).isEqualTo(10_000_000_000L - source.counters().writtenBytes());
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"EPOLL,ZEROS", "EPOLL,RANDOM", "EPOLL_NETTY,ZEROS", "EPOLL_NETTY,RANDOM", "NIO,ZEROS", "NIO,RANDOM"})
     void statusesBetweenDataReachThePeerAndChangeNoByteOfTheData(TransportChoice transport, Payload payload) throws Exception {
         try (DataPlane plane = open(transport)) {

@@ -16,8 +16,14 @@ final class StatusSequence {
     private static final long CLOSEST = SECOND / 2;
     private static final long EARLY = SECOND / 4;
 
-    /** A peer that sends one a second sends none sooner than this after the last. */
-    private static final long NONE_DUE = SECOND * 9 / 10;
+    /** A peer that sends one a second sends none earlier than so long before its second, as far as nothing else is known of it. */
+    private static final long EARLIEST = SECOND / 10;
+
+    /** The second one is looked for so long before its second: the first says when the peer's seconds begin. */
+    private static final long EARLY_SECOND = SECOND / 20;
+
+    /** Those of a peer that keeps its seconds are looked for so long before. */
+    private static final long STEADY = SECOND / 50;
 
     /** A peer that has sent none in the beginning sends none at all: from the first tenth before the first second to here everything was looked at. */
     private static final long SENDS_NONE = SECOND * 5 / 2;
@@ -32,6 +38,7 @@ final class StatusSequence {
     private long lastNanos;
     private long nowNanos;
     private long last;
+    private long lead = EARLIEST;
 
     StatusSequence(boolean randomData) {
         this.randomData = randomData;
@@ -55,7 +62,7 @@ final class StatusSequence {
     /** Whether no status message is due: the last one, or the beginning of the stream, is too fresh for a peer that sends one a second, or the peer seems to send none. */
     boolean isNoneDue(long nanos) {
         long since = nanos - lastNanos;
-        return started && (since < NONE_DUE || !foundOne && since >= SENDS_NONE);
+        return started && (since < SECOND - lead || !foundOne && since >= SENDS_NONE);
     }
 
     /** Whether the bytes from {@code at} to {@code end}, the first of which is the mark, can be the beginning of a status message. */
@@ -75,10 +82,23 @@ final class StatusSequence {
         if (!isExpected(number) || randomData && !isTimely(number)) {
             return null;
         }
+        lead = leadAfter(number);
         foundOne = true;
         last = number;
         lastNanos = nowNanos;
         return new StatusMessage(in.get(at + 1) & 0x7f, number, Integer.toUnsignedLong(in.getInt(at + 8)));
+    }
+
+    /** Twice what the peer was off its seconds, less and less of it when it is not; all there is when one came before it was looked for. */
+    private long leadAfter(long number) {
+        if (!foundOne) {
+            return EARLY_SECOND;
+        }
+        if (number != last + 1) {
+            return EARLIEST;
+        }
+        long off = Math.abs(nowNanos - lastNanos - SECOND);
+        return Math.min(EARLIEST, Math.max(STEADY + 2 * off, lead - lead / 4));
     }
 
     private boolean isExpected(long number) {

@@ -44,7 +44,7 @@ class StatusScannerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void dataMayBeLeftOutForNineTenthsOfASecondBehindAStatusAndOnlyThen(boolean randomData) {
+    void dataMayBeLeftOutUntilShortlyBeforeTheNextStatusAndOnlyThen(boolean randomData) {
         StatusScanner scanner = new StatusScanner(randomData);
         assertThat(scanner.expectsNone(START)).as("before the stream has begun").isFalse();
         scanner.scan(ByteBuffer.allocate(100), START, found::add);
@@ -52,8 +52,8 @@ class StatusScannerTest {
         assertThat(scanner.expectsNone(START + SECOND * 9 / 10)).isFalse();
         scanner.scan(ByteBuffer.wrap(status(1, 1)), START + SECOND, found::add);
         assertThat(scanner.expectsNone(START + SECOND)).isTrue();
-        assertThat(scanner.expectsNone(START + SECOND + SECOND * 9 / 10 - 1)).isTrue();
-        assertThat(scanner.expectsNone(START + SECOND + SECOND * 9 / 10)).isFalse();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 95 / 100 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 95 / 100)).isFalse();
         assertThat(scanner.expectsNone(START + 9 * SECOND)).as("a peer that has sent one is waited for").isFalse();
 
         byte[] next = status(2, 2);
@@ -63,6 +63,40 @@ class StatusScannerTest {
 
         assertThat(found).containsExactly(message(1, 1), message(2, 2));
         assertThat(scanner.expectsNone(START + 2 * SECOND + SECOND / 2)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theBetterAPeerKeepsItsSecondsTheShorterItsStatusesAreLookedFor(boolean randomData) {
+        StatusScanner scanner = new StatusScanner(randomData);
+        scanner.scan(ByteBuffer.allocate(100), START, found::add);
+        for (int second = 1; second <= 6; second++) {
+            scanner.scan(ByteBuffer.wrap(status(second, second)), START + second * SECOND, found::add);
+        }
+        assertThat(scanner.expectsNone(START + 7 * SECOND - SECOND / 50 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + 7 * SECOND - SECOND / 50)).isFalse();
+
+        scanner.scan(ByteBuffer.wrap(status(7, 7)), START + 7 * SECOND + SECOND / 50, found::add);
+        assertThat(scanner.expectsNone(START + 8 * SECOND + SECOND / 50 - SECOND * 6 / 100 - 1)).as("one that came 20 ms late").isTrue();
+        assertThat(scanner.expectsNone(START + 8 * SECOND + SECOND / 50 - SECOND * 6 / 100)).isFalse();
+        scanner.scan(ByteBuffer.wrap(status(8, 8)), START + 8 * SECOND + SECOND / 50, found::add);
+        assertThat(scanner.expectsNone(START + 9 * SECOND + SECOND / 50 - SECOND * 45 / 1000 - 1)).as("is not forgotten at once").isTrue();
+        assertThat(scanner.expectsNone(START + 9 * SECOND + SECOND / 50 - SECOND * 45 / 1000)).isFalse();
+        assertThat(found).hasSize(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPeerOfWhichOneWasMissedIsLookedAtForLonger(boolean randomData) {
+        StatusScanner scanner = new StatusScanner(randomData);
+        scanner.scan(ByteBuffer.allocate(100), START, found::add);
+        scanner.scan(ByteBuffer.wrap(status(1, 1)), START + SECOND, found::add);
+        scanner.scan(ByteBuffer.wrap(status(2, 2)), START + 2 * SECOND, found::add);
+        scanner.scan(ByteBuffer.wrap(status(4, 4)), START + 4 * SECOND, found::add);
+
+        assertThat(found).hasSize(3);
+        assertThat(scanner.expectsNone(START + 5 * SECOND - SECOND / 10 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + 5 * SECOND - SECOND / 10)).isFalse();
     }
 
     @ParameterizedTest
