@@ -102,6 +102,7 @@ public final class RandomJournal {
         Demand demand = new Demand(1_000 + random.nextInt(1_000_000), 1);
         boolean known = state.test(test).isPresent();
         String user = known ? state.test(test).orElseThrow().opened().user().orElse("") : USERS.get(random.nextInt(USERS.size()));
+        ask(new ToWriter.Hello(node, Set.of(Capability.values()))); // It may have been taken for gone.
         ask(new ToWriter.OpenTest(
                 new LeaseId(test, node), user.isEmpty() ? Optional.empty() : Optional.of(user), known ? state.test(test).orElseThrow().opened().address()
                 : random.nextBoolean() ? "192.0.2." + random.nextInt(3) : "2001:db8::" + random.nextInt(3),
