@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
@@ -16,6 +17,7 @@ import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.SnapshotCompleted;
 import org.apache.pekko.persistence.typed.SnapshotFailed;
+import org.apache.pekko.persistence.typed.internal.EventSourcedBehaviorImpl;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -93,6 +95,14 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
     /** One that recovers and is given no batch: it writes nothing, and says nothing in the log if all is well. */
     static Behavior<Batch> rehearsing(WriterSettings settings, ActorRef<Collector.Command> collector, ActorRef<Replica> replica) {
         return Behaviors.setup(context -> new QuotaWriter(context, settings, collector, replica, true));
+    }
+
+    /** Nobody listens for events on the system's event stream, where each would be a message: several hundred a second with as many tests. Pekko's API for Java cannot say so. */
+    @Override
+    @SuppressWarnings("unchecked") // Scala's trait is a behavior, which Java does not see.
+    public Behavior<Batch> apply(TypedActorContext<Batch> started) {
+        Object whole = super.apply(started);
+        return (Behavior<Batch>) (Object) ((EventSourcedBehaviorImpl<Batch, Entry, LedgerState>) whole).withEventPublishing(false);
     }
 
     @Override
