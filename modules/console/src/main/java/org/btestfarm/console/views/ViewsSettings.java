@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param chunk how many events are taken in together while filling downwards, fewer while that takes longer than half a second, 1 to 1,000,000
  * @param pause how long it rests between two chunks at least, 0 or more
  * @param share how much of one core filling downwards may take in the long run, percent, 1 to 100
- * @param poll how soon new events are looked for, 10 ms to 10 s
+ * @param poll how soon new events are looked for while somebody asks for results, 10 ms to 10 s
  * @param readers how many requests read at once, 1 to 64
  */
 public record ViewsSettings(int chunk, Duration pause, int share, Duration poll, int readers) {

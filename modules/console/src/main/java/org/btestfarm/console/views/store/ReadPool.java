@@ -79,15 +79,18 @@ final class ReadPool implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
     private final IntSupplier made;
+    private final Attention attention;
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
 
     /**
      * A pool.
      *
      * @param made how often the file was opened by its writer, who may have made it anew; 0: it is not there yet
+     * @param attention the writer's: it hears of each read, which waits until it has caught up
      */
-    ReadPool(Path file, int readers, IntSupplier made) {
+    ReadPool(Path file, int readers, IntSupplier made, Attention attention) {
         this.made = made;
+        this.attention = attention;
         threads = new ThreadPoolExecutor(
                 readers, readers, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), loop -> reader(loop, file));
         threads.allowCoreThreadTimeOut(true);
@@ -112,7 +115,11 @@ final class ReadPool implements AutoCloseable {
                     return;
                 }
                 try {
+                    attention.askAndWait();
                     result.complete(read.run(reader.sql(now)));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    result.completeExceptionally(new AdminException(AdminException.Kind.UNAVAILABLE, "the farm is stopping", e));
                 } catch (SQLException | JournalFormatException e) {
                     reader.forget();
                     log.warn("the views cannot be read: {}", ViewsFile.oneLine(e));

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.btestfarm.console.views.Cursor;
 import org.btestfarm.console.views.RefusalRow;
@@ -38,9 +37,9 @@ final class SqlResults implements Results {
 
     private final ReadPool pool;
     private final Supplier<ViewStatus> status;
-    private final LongSupplier version;
+    private final Supplier<OptionalLong> version;
 
-    SqlResults(ReadPool pool, Supplier<ViewStatus> status, LongSupplier version) {
+    SqlResults(ReadPool pool, Supplier<ViewStatus> status, Supplier<OptionalLong> version) {
         this.pool = pool;
         this.status = status;
         this.version = version;
@@ -194,7 +193,7 @@ final class SqlResults implements Results {
 
     @Override
     public OptionalLong version() {
-        return OptionalLong.of(version.getAsLong());
+        return version.get();
     }
 
     @Override

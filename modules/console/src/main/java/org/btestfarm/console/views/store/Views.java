@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The views and the one thread that writes them: new events first; while there are none, what is missing from before, newest first, in chunks with rests
- * between them. An idle farm's thread compares two numbers in memory a few times a second.
+ * between them. An idle farm's thread compares two numbers in memory every few seconds.
  */
 public final class Views implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Views.class);
@@ -39,7 +40,7 @@ public final class Views implements AutoCloseable {
     private final ReadPool pool;
     private final Results results;
     private final Thread thread;
-    private final Object wake = new Object();
+    private final Attention attention;
     private int chunk;
     private volatile boolean stopping;
     private final AtomicInteger made = new AtomicInteger();
@@ -53,8 +54,9 @@ public final class Views implements AutoCloseable {
         this.head = head;
         this.links = links;
         this.chunk = settings.chunk();
-        this.pool = new ReadPool(file, settings.readers(), made::get);
-        this.results = new SqlResults(pool, () -> status, changes::get);
+        this.attention = new Attention(settings.poll());
+        this.pool = new ReadPool(file, settings.readers(), made::get, attention);
+        this.results = new SqlResults(pool, () -> status, () -> attention.ask() ? OptionalLong.of(changes.get()) : OptionalLong.empty());
         this.thread = new Thread(this::run, "views");
         thread.setDaemon(true);
     }
@@ -94,7 +96,7 @@ public final class Views implements AutoCloseable {
                     log.error("the views of the journal are not up to date: {}", problem, e instanceof RuntimeException ? e : null);
                     last = problem;
                 }
-                rest(RETRY.toNanos());
+                rest(() -> attention.rest(RETRY.toNanos()));
             }
         }
     }
@@ -133,6 +135,7 @@ public final class Views implements AutoCloseable {
                     continue;
                 }
             }
+            attention.caughtUp();
             long left = next - System.nanoTime();
             if (!told && left <= 0) {
                 long begun = System.nanoTime();
@@ -146,7 +149,12 @@ public final class Views implements AutoCloseable {
                 left = Math.max(settings.pause().toNanos(), took * (ALL - settings.share()) / settings.share());
                 next = System.nanoTime() + left;
             }
-            rest(told ? settings.poll().toNanos() : Math.min(settings.poll().toNanos(), Math.max(left, 0)));
+            if (told) {
+                rest(attention::rest);
+            } else {
+                long pause = Math.min(settings.poll().toNanos(), Math.max(left, 0));
+                rest(() -> attention.rest(pause));
+            }
         }
     }
 
@@ -188,13 +196,13 @@ public final class Views implements AutoCloseable {
         return status;
     }
 
-    private void rest(long nanos) {
+    private interface Rest {
+        void rest() throws InterruptedException;
+    }
+
+    private void rest(Rest rest) {
         try {
-            synchronized (wake) {
-                if (!stopping && nanos > 0) {
-                    TimeUnit.NANOSECONDS.timedWait(wake, nanos);
-                }
-            }
+            rest.rest();
         } catch (InterruptedException e) {
             stopping = true;
         }
@@ -203,10 +211,8 @@ public final class Views implements AutoCloseable {
     /** Stops after the chunk that is under way; waits at most 10 s for it. */
     @Override
     public void close() {
-        synchronized (wake) {
-            stopping = true;
-            wake.notifyAll();
-        }
+        stopping = true;
+        attention.stop();
         try {
             if (thread.getState() != Thread.State.NEW) {
                 thread.join(STOP_MILLIS);

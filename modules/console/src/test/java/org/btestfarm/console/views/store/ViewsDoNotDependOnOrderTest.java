@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -120,8 +122,8 @@ class ViewsDoNotDependOnOrderTest {
     }
 
     private static void compare(Path file, LedgerState state) throws IOException {
-        ReadPool pool = new ReadPool(file, 1, () -> 1);
-        SqlResults results = new SqlResults(pool, () -> new ViewStatus(true, 0), () -> 0);
+        ReadPool pool = new ReadPool(file, 1, () -> 1, new Attention(Duration.ofSeconds(1)));
+        SqlResults results = new SqlResults(pool, () -> new ViewStatus(true, 0), () -> OptionalLong.of(0));
         for (AccountState account : state.accounts()) {
             for (LocalDate day = LocalDate.of(2026, 11, 9); day.isBefore(LocalDate.of(2026, 12, 1)); day = day.plusDays(1)) {
                 List<UsageRow> rows = results.usage(account.account(), day, day).toCompletableFuture().join();
