@@ -69,7 +69,7 @@ final class EpollPort extends UdpPort {
     void read(UdpSink sink) {
         if (direct) {
             try {
-                reader = BatchReader.start((IoEventLoop) channel().eventLoop(), socket.intValue(), localAddress().getAddress(), sink);
+                reader = BatchReader.start((IoEventLoop) channel().eventLoop(), socket.intValue(), localAddress().getAddress(), channel().config().getReceiveBufferSize(), sink);
                 // However the channel closes, nothing holds on to the port.
                 channel().closeFuture().addListener(closed -> stopReading());
                 return;

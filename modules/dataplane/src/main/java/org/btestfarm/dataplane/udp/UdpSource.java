@@ -30,7 +30,7 @@ final class UdpSource {
     /** A socket without offload needs a system call for each datagram: fewer make a burst. */
     private static final int DATAGRAMS_WITHOUT_OFFLOAD = 16;
 
-    /** So few datagrams are sent past Netty's queue: a sweep sends such bursts for many tests. */
+    /** So few datagrams wait for the next sweep when the socket is full: it sends such bursts for many tests. */
     private static final int SMALL_BURST = 8;
 
     private static final int EIO = -5;
@@ -171,30 +171,38 @@ final class UdpSource {
 
     private void push(Burst burst) {
         UdpPort port = burst.stream().port();
-        if (burst.left() > 1 && burst.left() <= Math.min(SMALL_BURST, port.maxSegments()) && port.queued == 0) {
-            sendAtOnce(burst, port);
-        } else if (burst.left() > 1 && burst.left() <= port.maxSegments()) {
-            port.queued++;
-            port.channel().write(burst.segments()).addListener(burst);
-        } else {
+        if (burst.left() == 1 || burst.left() > port.maxSegments()) {
             sendOneByOne(burst, port);
+        } else if (port.queued > 0 || !sendAtOnce(burst, port)) {
+            queue(burst, port);
         }
     }
 
-    private void sendAtOnce(Burst burst, UdpPort port) {
+    /** Netty sends it when there is room, and tells. */
+    private void queue(Burst burst, UdpPort port) {
+        port.queued++;
+        port.channel().write(burst.segments()).addListener(burst);
+    }
+
+    /** Past Netty's queue, which costs more than the system call. Returns false if the socket is full and somebody has to wait for room. */
+    private boolean sendAtOnce(Burst burst, UdpPort port) {
         try {
             if (port.sendSegmentsNow(burst.buffer(), burst.offset(), burst.left() * burst.length(), burst.length(), burst.stream().target())) {
                 counters.sent(burst.left(), packet);
                 BurstPool.here(payload).give(burst);
-                return;
+                return true;
+            }
+            if (burst.left() > SMALL_BURST) {
+                return false;
             }
         } catch (ClosedChannelException e) {
             giveUp(burst);
-            return;
+            return true;
         } catch (IOException | ChannelException e) {
             failed(burst, port, e);
         }
         port.held.add(burst);
+        return true;
     }
 
     private void failed(Burst burst, UdpPort port, Throwable failure) {

@@ -49,6 +49,27 @@ class UdpBothEndsTest {
         }
     }
 
+    /** A reader that looked now and then goes back to being woken: slow datagrams of another size, 100 a second, are told from those of the fast source. */
+    @ParameterizedTest
+    @MethodSource(NETWORKS)
+    void whatComesSlowlyBehindAFastSourceIsReceived(Network network) throws Exception {
+        try (Rig source = new Rig(network);
+                Rig sink = new Rig(network)) {
+            Rig.Wire sinkWire = sink.wire();
+            List<UdpSocket> sinkSocket = sink.bind(sinkWire, 1);
+            Flow counted = sink.start(sinkWire, sinkSocket, sink.spec(new InetSocketAddress(network.address(), 9)).receive(), new Rig.Signals());
+            Rig.Wire fastWire = source.wire();
+            long bytes = 200_001_000L;
+            Flow fast = source.start(
+                    fastWire, source.bind(fastWire, 1), source.spec(addresses(sinkSocket)).transmit(1500).sendCredit(bytes), new Rig.Signals());
+            await().until(() -> fast.counters().writtenBytes() == bytes);
+
+            Rig.Wire slowWire = source.wire();
+            source.start(slowWire, source.bind(slowWire, 1), source.spec(addresses(sinkSocket)).transmit(1000).bps(800_000).sendCredit(50_000), new Rig.Signals());
+            await().until(() -> (counted.counters().receivedDatagrams() * 1500 - counted.counters().receivedBytes()) / 500 == 50);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(NETWORKS)
     void lossIsExactlyWhatTheNetworkDropped(Network network) throws Exception {

@@ -32,6 +32,7 @@ final class JoinedDatagrams {
     private final UdpSink sink;
     private final byte[] peer;
     private final boolean everyNumber;
+    private long bytes;
 
     /** @param everyNumber whether every datagram's number is read, or the first of those that came joined tells the others' */
     JoinedDatagrams(UdpSink sink, boolean everyNumber) {
@@ -74,12 +75,18 @@ final class JoinedDatagrams {
         DatagramBatch batch = everyNumber ? WHOLES.get() : FIRST_NUMBERS.get();
         int messages = batch.receive(socket);
         for (int message = 0; message < messages; message++) {
+            bytes += batch.length(message);
             if (batch.isFrom(message, peer)) {
                 sink.from(batch.port(message));
                 book(batch, message);
             }
         }
         return messages == batch.capacity();
+    }
+
+    /** All that were taken so far, whoever sent them. */
+    long bytes() {
+        return bytes;
     }
 
     private void book(DatagramBatch batch, int message) {
