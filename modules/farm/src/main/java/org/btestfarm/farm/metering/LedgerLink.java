@@ -107,6 +107,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
     private final ActorRef<ToNode> answers;
     private final Map<String, LeaseKeeper> keepers = new LinkedHashMap<>();
     private final Map<String, ToWriter.CloseTest> closing = new LinkedHashMap<>();
+    private final ReportsTogether reports;
     private boolean welcome;
     private int window = 1;
     private long lostBefore;
@@ -132,6 +133,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
         this.clock = clock;
         this.answers = context.messageAdapter(ToNode.class, FromWriter::new);
         this.lostBefore = nanoClock.getAsLong();
+        this.reports = new ReportsTogether(request -> ledger.collector().tell(new Collector.Ask(answers, request)));
         timers.startTimerAtFixedRate(Second.class, new Second(), SECOND);
         context.getSystem().receptionist().tell(Receptionist.register(Collector.LINKS, answers));
         hello();
@@ -176,11 +178,11 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
     }
 
     private void hello() {
-        send(new ToWriter.Hello(ledger.node(), settings.capabilities()));
+        send(new ToWriter.Hello(ledger.node(), settings.capabilities(), ToWriter.Hello.FORMS));
     }
 
     private void send(ToWriter request) {
-        ledger.collector().tell(new Collector.Ask(answers, request));
+        reports.send(request);
     }
 
     private Behavior<Command> open(Open open) {
@@ -215,6 +217,9 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
     }
 
     private Behavior<Command> heard(ToNode message) {
+        if (message instanceof ToNode.Several several) {
+            return reports.gather(() -> heardAll(several.messages()));
+        }
         if (message instanceof ToNode.Busy) {
             return trouble("the ledger has too much to do");
         }
@@ -249,12 +254,24 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
             return checkDrained();
         } else if (message instanceof ToNode.Welcome welcomed) {
             welcome = true;
+            reports.together(welcomed.forms() >= ToWriter.Hello.SEVERAL);
             window = welcomed.window();
             log.debug("the ledger takes {} reports of a lease at a time", window);
         } else if (message instanceof ToNode.Rejected rejected) {
             log.error("the ledger rejected a request: {}", rejected.reason());
         }
         return this;
+    }
+
+    private Behavior<Command> heardAll(List<ToNode> messages) {
+        Behavior<Command> next = this;
+        for (ToNode message : messages) {
+            next = heard(message);
+            if (next != this) {
+                break; // It has drained.
+            }
+        }
+        return next;
     }
 
     private Behavior<Command> with(String test, Consumer<LeaseKeeper> action) {
@@ -297,7 +314,10 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
                 next = Math.min(next, until);
             }
         }
-        due.forEach(test -> with(test, keeper -> keeper.second(now, millis, cpu)));
+        reports.gather(() -> {
+            due.forEach(test -> with(test, keeper -> keeper.second(now, millis, cpu)));
+            return this;
+        });
         if (!keepers.isEmpty()) {
             beatAfter(next);
         }
@@ -346,6 +366,7 @@ public final class LedgerLink extends AbstractBehavior<LedgerLink.Command> {
     private Behavior<Command> introduce() {
         log.debug("a writer of the ledger that does not know this node asks who it is");
         lostBefore = now();
+        reports.together(false); // Until it has said what it reads.
         if (!timers.isTimerActive(Repeat.class)) {
             timers.startSingleTimer(Repeat.class, new Repeat(), SOON);
         }

@@ -48,7 +48,7 @@ final class Closing<P> {
     }
 
     int nodeLost(NodeId node, Turn<P> turn) {
-        counter.nodes.remove(node);
+        counter.together.remove(counter.nodes.remove(node));
         counter.old.remove(node);
         int charged = 0;
         for (TestState test : new ArrayList<>(state.tests())) {

@@ -25,6 +25,8 @@ final class Counter<P> {
     final Map<NodeId, P> nodes = new HashMap<>();
     /** Of those, which cannot read all events that this program writes. */
     final Set<NodeId> old = new HashSet<>();
+    /** Where several messages may be said at once. */
+    final Set<P> together = new HashSet<>();
     /** Where the last message about a lease came from. */
     final Map<LeaseId, P> links = new HashMap<>();
     /** Reports that came before one that is missing. */

@@ -2,9 +2,13 @@ package org.btestfarm.ledger.desk;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.btestfarm.ledger.account.Texts;
@@ -124,6 +128,26 @@ public final class Desk<P> {
         }
     }
 
+    /** What a batch has to say, in order for each who hears it; that for a node in one message, where its program reads that. */
+    public List<Turn.Out<P>> outs(Turn<P> turn) {
+        Map<P, List<ToNode>> together = new LinkedHashMap<>();
+        List<Turn.Out<P>> outs = new ArrayList<>();
+        for (Turn.Out<P> out : turn.outs()) {
+            if (counter.together.contains(out.to())) {
+                together.computeIfAbsent(out.to(), to -> new ArrayList<>()).add(out.message());
+            } else {
+                outs.add(out);
+            }
+        }
+        together.forEach((to, messages) -> {
+            for (int from = 0; from < messages.size(); from += ToNode.Several.MOST) {
+                List<ToNode> some = messages.subList(from, Math.min(messages.size(), from + ToNode.Several.MOST));
+                outs.add(new Turn.Out<>(to, some.size() == 1 ? some.get(0) : new ToNode.Several(some)));
+            }
+        });
+        return outs;
+    }
+
     /** Whether tests may be opened; if not, the reason is what a test is refused with. */
     public void acceptTests(Optional<String> refusal) {
         admission.refuseAll(refusal);
@@ -182,8 +206,11 @@ public final class Desk<P> {
                 closing.nodeLost(other, turn);
             }
         }
-        counter.nodes.put(node, from);
-        if (hello.forms() < ToWriter.Hello.FORMS) {
+        counter.together.remove(counter.nodes.put(node, from));
+        if (hello.forms() >= ToWriter.Hello.SEVERAL) {
+            counter.together.add(from);
+        }
+        if (hello.forms() < ToWriter.Hello.CLOSE_2) {
             counter.old.add(node);
         } else {
             counter.old.remove(node);

@@ -2,6 +2,7 @@ package org.btestfarm.ledger.message;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.btestfarm.ledger.account.QuotaDirection;
@@ -24,7 +25,8 @@ import org.btestfarm.ledger.event.LeaseId;
     @JsonSubTypes.Type(value = ToNode.Rejected.class, name = "rejected"),
     @JsonSubTypes.Type(value = ToNode.Busy.class, name = "busy"),
     @JsonSubTypes.Type(value = ToNode.NotYet.class, name = "not-yet"),
-    @JsonSubTypes.Type(value = ToNode.Introduce.class, name = "introduce")
+    @JsonSubTypes.Type(value = ToNode.Introduce.class, name = "introduce"),
+    @JsonSubTypes.Type(value = ToNode.Several.class, name = "several")
 })
 public sealed interface ToNode extends LedgerMessage {
     /**
@@ -32,8 +34,14 @@ public sealed interface ToNode extends LedgerMessage {
      *
      * @param capabilities what both can do
      * @param window how many usage reports of one lease may be unanswered
+     * @param forms what the writer's program reads, see {@link ToWriter.Hello#FORMS}; 0 from one that does not say
      */
-    record Welcome(Set<Capability> capabilities, int window) implements ToNode {}
+    record Welcome(Set<Capability> capabilities, int window, int forms) implements ToNode {
+        /** From this program. */
+        public Welcome(Set<Capability> capabilities, int window) {
+            this(capabilities, window, ToWriter.Hello.FORMS);
+        }
+    }
 
     /**
      * The test may run.
@@ -158,4 +166,21 @@ public sealed interface ToNode extends LedgerMessage {
 
     /** The writer does not know this node: it has just started, perhaps on another node, or was told that the node is gone. Say hello again, and all that was not answered. */
     record Introduce() implements ToNode {}
+
+    /**
+     * What the writer has to say to a node at one moment, in its order. Only to nodes that read it, see {@link ToWriter.Hello#forms}.
+     *
+     * @param messages 1 to {@value #MOST}, none of them several
+     */
+    record Several(List<ToNode> messages) implements ToNode {
+        /** So that they fit into a message between nodes. */
+        public static final int MOST = 100;
+
+        public Several {
+            messages = List.copyOf(messages);
+            if (messages.isEmpty() || messages.size() > MOST || messages.stream().anyMatch(message -> message instanceof Several)) {
+                throw new IllegalArgumentException("these are " + messages.size() + " messages, allowed are 1 to " + MOST + ", none of them several");
+            }
+        }
+    }
 }

@@ -24,6 +24,7 @@ import org.btestfarm.protocol.Transport;
     @JsonSubTypes.Type(value = ToWriter.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = ToWriter.OpenTest.class, name = "open"),
     @JsonSubTypes.Type(value = ToWriter.UsageReport.class, name = "usage"),
+    @JsonSubTypes.Type(value = ToWriter.Several.class, name = "several"),
     @JsonSubTypes.Type(value = ToWriter.CloseTest.class, name = "close"),
     @JsonSubTypes.Type(value = ToWriter.RefusedLogins.class, name = "refused-logins"),
     @JsonSubTypes.Type(value = ToWriter.SaveUser.class, name = "save-user"),
@@ -44,14 +45,20 @@ public sealed interface ToWriter extends LedgerMessage {
      */
     record Hello(NodeId node, Set<Capability> capabilities, int forms) implements ToWriter {
         /**
-         * What this program reads: 1 means events {@code close} of version 2. A number and no {@link Capability}, since programs of before would not understand a message with a capability that they do not know; fields that
+         * What this program reads: from 1 on events {@code close} of version 2, from 2 on {@link ToNode.Several}. A number and no {@link Capability}, since programs of before would not understand a message with a capability that they do not know; fields that
          * they do not know they leave out.
          */
-        public static final int FORMS = 1;
+        public static final int FORMS = 2;
 
-        /** From this program. */
+        /** From which on a program reads events {@code close} of version 2. */
+        public static final int CLOSE_2 = 1;
+
+        /** From which on a program reads {@link ToNode.Several} and, if it is the writer's, {@link ToWriter.Several}. */
+        public static final int SEVERAL = 2;
+
+        /** From a program that reads one message at a time. */
         public Hello(NodeId node, Set<Capability> capabilities) {
-            this(node, capabilities, FORMS);
+            this(node, capabilities, CLOSE_2);
         }
     }
 
@@ -97,6 +104,23 @@ public sealed interface ToWriter extends LedgerMessage {
             if (number < 1 || samples.size() > LeaseEvent.MAX_SAMPLES) {
                 throw new IllegalArgumentException("report " + number + " has " + samples.size() + " samples, allowed are reports from 1 and up to "
                         + LeaseEvent.MAX_SAMPLES + " samples");
+            }
+        }
+    }
+
+    /**
+     * What a node has to say at one moment, in its order: a message to another node costs by far more than what is in it. Each is answered by itself. Only for writers that read it, see {@link ToNode.Welcome#forms}.
+     *
+     * @param requests 1 to {@value #MOST}, none of them several
+     */
+    record Several(List<ToWriter> requests) implements ToWriter {
+        /** So that they fit into a message between nodes. */
+        public static final int MOST = 100;
+
+        public Several {
+            requests = List.copyOf(requests);
+            if (requests.isEmpty() || requests.size() > MOST || requests.stream().anyMatch(request -> request instanceof Several)) {
+                throw new IllegalArgumentException("these are " + requests.size() + " requests, allowed are 1 to " + MOST + ", none of them several");
             }
         }
     }

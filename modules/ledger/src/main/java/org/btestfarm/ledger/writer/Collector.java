@@ -245,6 +245,16 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
     }
 
     private Behavior<Command> ask(Ask ask) {
+        if (ask.request() instanceof ToWriter.Several several) {
+            several.requests().forEach(request -> take(new Ask(ask.replyTo(), request)));
+        } else {
+            take(ask);
+        }
+        hand();
+        return this;
+    }
+
+    private void take(Ask ask) {
         if (stopper.isPresent()) {
             ask.replyTo().tell(new ToNode.NotYet("the ledger is stopping"));
         } else if (waiting.size() >= settings.maxWaiting()) {
@@ -255,9 +265,7 @@ public final class Collector extends AbstractBehavior<Collector.Command> {
                 nodes.came(hello.node(), ask);
             }
             waiting.add(ask);
-            hand();
         }
-        return this;
     }
 
     private Behavior<Command> nodeGone(NodeGone gone) {

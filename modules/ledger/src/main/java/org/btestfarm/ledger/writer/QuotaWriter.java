@@ -135,6 +135,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
             if (batch.probe() && turn.entries().isEmpty()) {
                 open.signAnew(turn);
             }
+            List<Turn.Out<ActorRef<ToNode>>> outs = open.outs(turn);
             boolean snapshotComes = batch.snapshot() && !turn.entries().isEmpty();
             return Effect().persist(turn.entries()).thenRun(() -> {
                 persisted(turn.entries().size());
@@ -142,7 +143,7 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
                 if (!turn.entries().isEmpty()) {
                     replica.tell(new Replica.Durable(List.copyOf(turn.entries())));
                 }
-                turn.outs().forEach(out -> out.to().tell(out.message()));
+                outs.forEach(out -> out.to().tell(out.message()));
                 collector.tell(new Collector.Finished(turn.entries().size(), snapshotComes));
             });
         };

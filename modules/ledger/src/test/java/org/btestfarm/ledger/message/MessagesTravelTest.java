@@ -55,6 +55,9 @@ class MessagesTravelTest {
                 new ToWriter.OpenTest(LEASE, Optional.of("ālice'; DROP--"), "2001:db8::1", Transport.UDP, Direction.BOTH, 20, Demand.NONE, new Demand(9, 1500)),
                 new ToWriter.OpenTest(LEASE, Optional.empty(), "192.0.2.1", Transport.TCP, Direction.SERVER_RECEIVES, 1, Demand.NONE, Demand.NONE),
                 new ToWriter.UsageReport(LEASE, 1, Totals.ZERO, new Totals(1, 2, false), List.of(full, unknown), Demand.NONE, Demand.NONE, true),
+                new ToWriter.Several(List.of(
+                        new ToWriter.UsageReport(LEASE, 1, Totals.ZERO, new Totals(1, 2, false), List.of(full, unknown), Demand.NONE, new Demand(9, 1500), true),
+                        new ToWriter.CloseTest("t1", "ended", ""))),
                 new ToWriter.CloseTest("t1", "ended", ""),
                 new ToWriter.CloseTest("t1", "ended", "", Optional.of("bbr")),
                 new ToWriter.Hello(LEASE.node(), Set.of(), 0),
@@ -67,6 +70,8 @@ class MessagesTravelTest {
                 new ToWriter.SetBase(5, "00".repeat(32), new byte[] {1, 2}),
                 new ToWriter.ImportUsage("books", List.of(new ToWriter.ImportUsage.Row("user:x", 20_000, 1, Long.MAX_VALUE))),
                 new ToNode.Welcome(Set.of(), 1),
+                new ToNode.Welcome(Set.of(), 1, 0),
+                new ToNode.Several(List.of(new ToNode.UsageAnswer(LEASE, 8, GRANT, GRANT, 5), new ToNode.Closed("t1"))),
                 new ToNode.Opened(LEASE, GRANT, new SideGrant(0, true), OptionalLong.of(1), OptionalLong.empty(), 5),
                 new ToNode.Refused(LEASE, "quota_exhausted", "user:alice day=1"),
                 new ToNode.UsageAnswer(LEASE, 8, GRANT, GRANT, 5),
@@ -111,6 +116,9 @@ class MessagesTravelTest {
                 new ToWriter.BasePart(1, 0, part),
                 new ToWriter.SetBase(1, "00".repeat(32), 7, part),
                 new ToWriter.UsageReport(LEASE, 1, Totals.ZERO, Totals.ZERO, Collections.nCopies(64, sample), Demand.NONE, Demand.NONE, false),
+                new ToWriter.Several(Collections.nCopies(ToWriter.Several.MOST, new ToWriter.UsageReport(
+                        new LeaseId("ab".repeat(16), new NodeId("n".repeat(64), "f".repeat(16))), Long.MAX_VALUE, new Totals(1L << 60, 1L << 60, true), new Totals(1L << 60, 1L << 60, true),
+                        Collections.nCopies(3, sample), new Demand(1L << 60, 1500), new Demand(1L << 60, 1500), false))),
                 new ToWriter.ImportUsage(
                         name, Collections.nCopies(ToWriter.ImportUsage.MAX_ROWS, new ToWriter.ImportUsage.Row("user:" + name, 20_000, Long.MAX_VALUE, Long.MAX_VALUE))));
     }
