@@ -1,6 +1,7 @@
 package org.btestfarm.dataplane;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Bytes that flows may still move. The flows of a session on a node share one for each direction and take from it before every system call, so
@@ -16,16 +17,30 @@ public final class ByteCredit {
 
     private static final Runnable NOBODY = () -> {};
 
-    private final AtomicLong remaining;
+    /** Plain fields with handles: of a thousand slow flows each object more that is touched for a send is one more that no cache holds. */
+    private static final VarHandle REMAINING;
+    private static final VarHandle LOW_MARK;
+
+    static {
+        try {
+            MethodHandles.Lookup here = MethodHandles.lookup();
+            REMAINING = here.findVarHandle(ByteCredit.class, "remaining", long.class);
+            LOW_MARK = here.findVarHandle(ByteCredit.class, "lowMark", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final boolean unlimited;
-    private final AtomicLong lowMark = new AtomicLong();
+    private volatile long remaining;
+    private volatile long lowMark;
     private volatile boolean metered = true;
     private volatile long reserve;
     private volatile int missed;
     private volatile Runnable low = NOBODY;
 
     private ByteCredit(long bytes, boolean unlimited) {
-        this.remaining = new AtomicLong(bytes);
+        this.remaining = bytes;
         this.unlimited = unlimited;
     }
 
@@ -56,14 +71,14 @@ public final class ByteCredit {
             return Math.max(0, wanted);
         }
         while (true) {
-            long left = remaining.get();
+            long left = remaining;
             long available = left - reserve;
             long taken = Math.min(available, wanted);
             if (taken <= 0) {
                 miss(1);
                 return 0;
             }
-            if (remaining.compareAndSet(left, left - taken)) {
+            if (REMAINING.compareAndSet(this, left, left - taken)) {
                 signalBelowMark(available - taken);
                 return taken;
             }
@@ -81,14 +96,14 @@ public final class ByteCredit {
             return Math.max(0, count);
         }
         while (true) {
-            long left = remaining.get();
+            long left = remaining;
             long available = left - reserve;
             int whole = (int) Math.min(count, Math.max(0, available) / size);
             if (whole == 0) {
                 miss(size);
                 return 0;
             }
-            if (remaining.compareAndSet(left, left - (long) whole * size)) {
+            if (REMAINING.compareAndSet(this, left, left - (long) whole * size)) {
                 signalBelowMark(available - (long) whole * size);
                 return whole;
             }
@@ -105,11 +120,11 @@ public final class ByteCredit {
             return true;
         }
         while (true) {
-            long left = remaining.get();
+            long left = remaining;
             if (left < bytes) {
                 return false;
             }
-            if (remaining.compareAndSet(left, left - bytes)) {
+            if (REMAINING.compareAndSet(this, left, left - bytes)) {
                 signalBelowMark(left - bytes - reserve);
                 return true;
             }
@@ -119,7 +134,7 @@ public final class ByteCredit {
     /** Gives back what was taken and not moved, or grants more. */
     public void add(long bytes) {
         if (!unlimited && bytes != 0) {
-            remaining.addAndGet(bytes);
+            REMAINING.getAndAdd(this, bytes);
         }
     }
 
@@ -129,12 +144,12 @@ public final class ByteCredit {
             throw new IllegalStateException("an unlimited credit cannot be withdrawn");
         }
         while (true) {
-            long left = remaining.get();
+            long left = remaining;
             long excess = left - Math.max(0, keep);
             if (excess <= 0) {
                 return 0;
             }
-            if (remaining.compareAndSet(left, left - excess)) {
+            if (REMAINING.compareAndSet(this, left, left - excess)) {
                 return excess;
             }
         }
@@ -149,14 +164,14 @@ public final class ByteCredit {
     public void unmeter() {
         if (!unlimited && metered) {
             metered = false;
-            remaining.addAndGet(WITHOUT_LIMIT);
+            REMAINING.getAndAdd(this, WITHOUT_LIMIT);
         }
     }
 
     /** A limit holds from now on: what was taken while there was none leaves it below zero, until it is granted. To be called by whoever calls {@link #unmeter}. */
     public void meter() {
         if (!unlimited && !metered) {
-            remaining.addAndGet(-WITHOUT_LIMIT);
+            REMAINING.getAndAdd(this, -WITHOUT_LIMIT);
             metered = true;
         }
     }
@@ -173,7 +188,7 @@ public final class ByteCredit {
      */
     public void arm(long mark) {
         missed = 0;
-        lowMark.set(mark);
+        lowMark = mark;
         if (mark > 0) {
             signalBelowMark(available());
         }
@@ -183,19 +198,19 @@ public final class ByteCredit {
         if (missed != size) {
             missed = size;
         }
-        if (lowMark.get() > 0) {
+        if (lowMark > 0) {
             signal();
         }
     }
 
     private void signalBelowMark(long available) {
-        if (available < lowMark.get()) {
+        if (available < lowMark) {
             signal();
         }
     }
 
     private void signal() {
-        if (lowMark.getAndSet(0) > 0) {
+        if ((long) LOW_MARK.getAndSet(this, 0L) > 0) {
             low.run();
         }
     }
@@ -207,12 +222,12 @@ public final class ByteCredit {
 
     /** What is left for test data, bytes; less than 0 while a reserve is not covered. {@link Long#MAX_VALUE} if unlimited. */
     public long available() {
-        return unlimited ? Long.MAX_VALUE : remaining.get() - reserve;
+        return unlimited ? Long.MAX_VALUE : remaining - reserve;
     }
 
     /** What is left, bytes; {@link Long#MAX_VALUE} if unlimited. */
     public long remaining() {
-        return remaining.get();
+        return remaining;
     }
 
     /** Whether nothing limits it now. */

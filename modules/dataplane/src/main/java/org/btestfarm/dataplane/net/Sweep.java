@@ -2,8 +2,7 @@ package org.btestfarm.dataplane.net;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,8 +22,13 @@ public final class Sweep {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final FastThreadLocal<Sweep> HERE = new FastThreadLocal<>();
 
+    private static final int FIRST_ROOM = 16;
+
     private final EventLoop loop;
-    private final List<Entry> entries = new ArrayList<>();
+    /** By place, the first {@code count} of each. When they are due lies side by side: a pass looks at nothing else of those that are not. */
+    private Entry[] entries = new Entry[FIRST_ROOM];
+    private long[] due = new long[FIRST_ROOM];
+    private int count;
     private int first;
     private @Nullable Future<?> wake;
     private long wakeNanos;
@@ -47,19 +51,22 @@ public final class Sweep {
     public final class Entry {
         private final Task task;
         private final Consumer<Throwable> failed;
-        private long dueNanos;
+        private int place;
         private boolean cancelled;
 
-        private Entry(Task task, Consumer<Throwable> failed, long dueNanos) {
+        private Entry(Task task, Consumer<Throwable> failed, int place) {
             this.task = task;
             this.failed = failed;
-            this.dueNanos = dueNanos;
+            this.place = place;
         }
 
         /** The next turn comes with the next tick, whatever the last one said. */
         public void hurry() {
-            dueNanos = System.nanoTime();
-            wakeFor(this);
+            long now = System.nanoTime();
+            if (!cancelled) {
+                due[place] = now;
+            }
+            wakeFor(now);
         }
 
         /** No further turns. Idempotent. */
@@ -97,14 +104,20 @@ public final class Sweep {
      * @param failed told when a turn fails by a fault of the program: the task gets no more turns, and whoever relies on them has to end
      */
     public Entry register(Task task, Consumer<Throwable> failed) {
-        Entry entry = new Entry(task, failed, System.nanoTime());
-        entries.add(entry);
-        wakeFor(entry);
+        if (count == entries.length) {
+            entries = Arrays.copyOf(entries, 2 * count);
+            due = Arrays.copyOf(due, 2 * count);
+        }
+        Entry entry = new Entry(task, failed, count);
+        long now = System.nanoTime();
+        entries[count] = entry;
+        due[count++] = now;
+        wakeFor(now);
         return entry;
     }
 
-    private void wakeFor(Entry entry) {
-        if (!running && (wake == null || wakeNanos - entry.dueNanos > TICK_NANOS)) {
+    private void wakeFor(long dueNanos) {
+        if (!running && (wake == null || wakeNanos - dueNanos > TICK_NANOS)) {
             sleep(TICK_NANOS);
         }
     }
@@ -123,46 +136,63 @@ public final class Sweep {
         long next = sweep();
         running = false;
         removeCancelled();
-        if (!entries.isEmpty()) {
+        if (count > 0) {
             sleep(Math.max(next - System.nanoTime(), TICK_NANOS));
         }
     }
 
     private void removeCancelled() {
-        if (cancelled) {
-            cancelled = false;
-            entries.removeIf(entry -> entry.cancelled);
+        if (!cancelled) {
+            return;
         }
+        cancelled = false;
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            Entry entry = entries[i];
+            if (!entry.cancelled) {
+                entries[kept] = entry;
+                due[kept] = due[i];
+                entry.place = kept++;
+            }
+        }
+        Arrays.fill(entries, kept, count, null);
+        count = kept;
     }
 
     /** One pass, which is what thousands of flows that are not due cost each tick. Returns when the next of them is due. */
     private long sweep() {
         long now = System.nanoTime();
         removeCancelled();
-        int count = entries.size();
+        int before = count;
         // Tasks may share a pace: whoever is first gets the most of it, so each begins once.
-        first = count == 0 ? 0 : (first + 1) % count;
-        long next = sweep(first, count, now, now + LONGEST_SLEEP_NANOS);
+        first = before == 0 ? 0 : (first + 1) % before;
+        long next = sweep(first, before, now, now + LONGEST_SLEEP_NANOS);
         next = sweep(0, first, now, next);
         // Those that registered meanwhile come with the next tick.
-        return entries.size() > count ? now : next;
+        return count > before ? now : next;
     }
 
     private long sweep(int from, int to, long now, long earliest) {
         long next = earliest;
         for (int i = from; i < to; i++) {
-            Entry entry = entries.get(i);
-            if (entry.dueNanos - now <= 0 && !entry.cancelled) {
-                turn(entry, now);
+            if (due[i] - now <= 0) {
+                turn(i, now);
             }
-            next = entry.dueNanos - next < 0 && !entry.cancelled ? entry.dueNanos : next;
+            next = due[i] - next < 0 ? due[i] : next;
         }
         return next;
     }
 
-    private static void turn(Entry entry, long now) {
+    private void turn(int place, long now) {
+        Entry entry = entries[place];
+        if (entry.cancelled) {
+            due[place] = now + LONGEST_SLEEP_NANOS;
+            return;
+        }
         try {
-            entry.dueNanos = entry.task.turn(now);
+            // Not in one statement: a task that registers another may have moved the array.
+            long next = entry.task.turn(now);
+            due[place] = next;
         } catch (RuntimeException | Error e) {
             // One task's fault must not stop the others: an error here would end the turns of every flow of the event loop.
             entry.cancel();

@@ -9,7 +9,6 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import org.btestfarm.dataplane.udp.receive.BatchReader;
 import org.btestfarm.dataplane.udp.receive.ReceiveBuffer;
 import org.btestfarm.dataplane.udp.receive.UdpSink;
@@ -90,19 +89,19 @@ final class EpollPort extends UdpPort {
     }
 
     @Override
-    boolean sendNow(ByteBuf buffer, int offset, int length, InetSocketAddress target) throws IOException {
+    boolean sendNow(ByteBuf buffer, int offset, int length, UdpStream stream) throws IOException {
         if (length == 0) {
             // Its result cannot be told from a full queue's; nothing hangs on it.
-            socket.sendToAddress(buffer.memoryAddress(), offset, offset, target.getAddress(), target.getPort());
+            socket.sendToAddress(buffer.memoryAddress(), offset, offset, stream.targetAddress(), stream.targetPort());
             return true;
         }
-        return socket.sendToAddress(buffer.memoryAddress(), offset, offset + length, target.getAddress(), target.getPort()) > 0;
+        return socket.sendToAddress(buffer.memoryAddress(), offset, offset + length, stream.targetAddress(), stream.targetPort()) > 0;
     }
 
     @Override
-    boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, InetSocketAddress target) throws IOException {
+    boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, UdpStream stream) throws IOException {
         segment(length);
-        return sendNow(buffer, offset, bytes, target);
+        return sendNow(buffer, offset, bytes, stream);
     }
 
     @Override

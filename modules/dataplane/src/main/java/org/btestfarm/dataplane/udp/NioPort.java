@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -26,17 +25,17 @@ final class NioPort extends UdpPort {
     }
 
     @Override
-    boolean sendNow(ByteBuf buffer, int offset, int length, InetSocketAddress target) throws IOException {
+    boolean sendNow(ByteBuf buffer, int offset, int length, UdpStream stream) throws IOException {
         ByteBuffer datagram = buffer.internalNioBuffer(offset, length);
         if (length == 0) {
-            socket.send(datagram, target);
+            socket.send(datagram, stream.target());
             return true;
         }
-        return socket.send(datagram, target) > 0;
+        return socket.send(datagram, stream.target()) > 0;
     }
 
     @Override
-    boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, InetSocketAddress target) {
+    boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, UdpStream stream) {
         throw new UnsupportedOperationException("NIO has no segmentation offload");
     }
 }

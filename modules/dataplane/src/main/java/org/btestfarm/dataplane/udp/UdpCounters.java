@@ -1,5 +1,7 @@
 package org.btestfarm.dataplane.udp;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
 import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.net.Standstill;
@@ -9,6 +11,20 @@ import org.btestfarm.dataplane.udp.receive.ReceivedCounters;
 final class UdpCounters implements FlowCounters, ReceivedCounters {
     private static final long UNKNOWN = -1;
 
+    /** What is written for every send, of which a thousand slow flows make 40,000 a second, is written without waiting for what was written before. */
+    private static final VarHandle WRITTEN_BYTES;
+    private static final VarHandle SENT_DATAGRAMS;
+
+    static {
+        try {
+            MethodHandles.Lookup here = MethodHandles.lookup();
+            WRITTEN_BYTES = here.findVarHandle(UdpCounters.class, "writtenBytes", long.class);
+            SENT_DATAGRAMS = here.findVarHandle(UdpCounters.class, "sentDatagrams", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private volatile long receivedBytes;
     private volatile long writtenBytes;
     private volatile long receivedDatagrams;
@@ -17,10 +33,9 @@ final class UdpCounters implements FlowCounters, ReceivedCounters {
     private final Standstill standstill = new Standstill();
 
     // There is one writer: reading and writing again loses nothing.
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void sent(int datagrams, int packetBytes) {
-        writtenBytes += (long) datagrams * packetBytes;
-        sentDatagrams += datagrams;
+        WRITTEN_BYTES.setRelease(this, writtenBytes + (long) datagrams * packetBytes);
+        SENT_DATAGRAMS.setRelease(this, sentDatagrams + datagrams);
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * All streams of a UDP test and the wire that accompanies them, on one event loop. It lives as long as the wire: nothing that happens to a datagram
  * ends it.
  */
-final class UdpFlow implements Flow, StatusReader.Listener {
+final class UdpFlow implements Flow, StatusReader.Listener, Sweep.Task {
     private static final Logger log = LoggerFactory.getLogger(UdpFlow.class);
 
     /** Datagrams that a paced flow sends at most before other channels have their turn: a millisecond of 12 Gbit/s. */
@@ -84,7 +84,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
             openPaths();
         }
         if (spec.transmit()) {
-            turns = Sweep.of(loop).register(this::tick, this::failed);
+            turns = Sweep.of(loop).register(this, this::failed);
             turnSoon();
         }
         // Last: a wire that is closed already ends the flow here and now.
@@ -95,7 +95,7 @@ final class UdpFlow implements Flow, StatusReader.Listener {
         ByteBuf nothing = Unpooled.directBuffer(1);
         for (UdpStream stream : streams.subList(0, ports.size())) {
             try {
-                stream.port().sendNow(nothing, 0, 0, stream.target());
+                stream.port().sendNow(nothing, 0, 0, stream);
             } catch (IOException e) {
                 log.debug("cannot open a path to {}: {}", stream.target(), e.toString());
             }
@@ -113,7 +113,9 @@ final class UdpFlow implements Flow, StatusReader.Listener {
         streams.forEach(stream -> stream.target(behindNat));
     }
 
-    private long tick(long nowNanos) {
+    /** The sweep comes by. */
+    @Override
+    public long turn(long nowNanos) {
         if (source.holds()) {
             source.sendHeld();
         }
@@ -141,18 +143,18 @@ final class UdpFlow implements Flow, StatusReader.Listener {
     private void turnSoon() {
         if (!turnAhead && !over) {
             turnAhead = true;
-            loop.schedule(this::turn, 0, TimeUnit.NANOSECONDS);
+            loop.schedule(this::turnAhead, 0, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void turn() {
+    private void turnAhead() {
         turnAhead = false;
         if (over) {
             return;
         }
         try {
             if (!pace.unlimited()) {
-                tick(System.nanoTime());
+                turn(System.nanoTime());
             } else if (source.sendTurn()) {
                 turnSoon();
             }

@@ -132,7 +132,7 @@ abstract class UdpPort implements UdpSocket {
      *
      * @return false if the socket's queue is full
      */
-    abstract boolean sendNow(ByteBuf buffer, int offset, int length, InetSocketAddress target) throws IOException;
+    abstract boolean sendNow(ByteBuf buffer, int offset, int length, UdpStream stream) throws IOException;
 
     /**
      * Sends several datagrams of equal length now, past Netty's queue, which costs more than the system call of a few.
@@ -141,7 +141,7 @@ abstract class UdpPort implements UdpSocket {
      * @return false if the socket's queue is full
      * @throws IOException also where the kernel refuses segments
      */
-    abstract boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, InetSocketAddress target) throws IOException;
+    abstract boolean sendSegmentsNow(ByteBuf buffer, int offset, int bytes, int length, UdpStream stream) throws IOException;
 
     @Override
     public InetSocketAddress localAddress() {

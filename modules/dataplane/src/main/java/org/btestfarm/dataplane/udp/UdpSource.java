@@ -38,8 +38,8 @@ final class UdpSource {
     private static final int EMSGSIZE = -90;
     private static final int EOPNOTSUPP = -95;
 
-    private final List<UdpStream> streams;
-    private final List<UdpPort> ports;
+    private final UdpStream[] streams;
+    private final UdpPort[] ports;
     private final ByteCredit credit;
     private final Payload payload;
     private final UdpCounters counters;
@@ -47,15 +47,19 @@ final class UdpSource {
     private final int length;
     private final int packet;
     private final int largestBurst;
+    private @Nullable BurstPool pool;
     private int cursor;
+    private int held;
+    private boolean queued;
+    private boolean waitsForCredit;
     private boolean sending;
     private boolean stopped;
     private boolean complained;
 
     /** @param roomAgain runs when a full socket has taken what it had left over */
     UdpSource(UdpFlowSpec spec, List<UdpPort> ports, List<UdpStream> streams, UdpCounters counters, Runnable roomAgain) {
-        this.streams = streams;
-        this.ports = ports;
+        this.streams = streams.toArray(new UdpStream[0]);
+        this.ports = ports.toArray(new UdpPort[0]);
         this.credit = spec.sendCredit();
         this.payload = spec.payload();
         this.counters = counters;
@@ -80,9 +84,7 @@ final class UdpSource {
         long before = counters.sentDatagrams();
         sending = true;
         for (int burst = 0; burst < BURSTS_A_TURN; burst++) {
-            UdpStream stream = streams.get(cursor);
-            cursor = (cursor + 1) % streams.size();
-            fill(stream, Integer.MAX_VALUE);
+            fill(nextStream(), Integer.MAX_VALUE);
         }
         flush();
         return counters.sentDatagrams() != before;
@@ -98,10 +100,8 @@ final class UdpSource {
         int rest = datagrams;
         int refusals = 0;
         sending = true;
-        while (rest > 0 && refusals < streams.size()) {
-            UdpStream stream = streams.get(cursor);
-            cursor = (cursor + 1) % streams.size();
-            int filled = fill(stream, rest);
+        while (rest > 0 && refusals < streams.length) {
+            int filled = fill(nextStream(), rest);
             rest -= filled;
             refusals = filled == 0 ? refusals + 1 : 0;
         }
@@ -109,14 +109,20 @@ final class UdpSource {
         return rest;
     }
 
+    private UdpStream nextStream() {
+        UdpStream stream = streams[cursor];
+        cursor = cursor + 1 == streams.length ? 0 : cursor + 1;
+        return stream;
+    }
+
     /** Whether bursts wait for {@link #sendHeld}. */
     boolean holds() {
-        for (UdpPort port : ports) {
-            if (!port.held.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+        return held > 0;
+    }
+
+    private void hold(Burst burst, UdpPort port) {
+        port.held.add(burst);
+        held++;
     }
 
     /** Tries again what was held. */
@@ -133,6 +139,7 @@ final class UdpSource {
     private void sendHeld(UdpPort port) {
         for (int i = port.held.size(); i > 0; i--) {
             Burst burst = port.held.remove();
+            held--;
             push(burst);
             if (port.held.peekLast() == burst) {
                 // Held again: it stays the first.
@@ -153,7 +160,7 @@ final class UdpSource {
         if (count == 0) {
             return 0;
         }
-        Burst burst = BurstPool.here(payload).take();
+        Burst burst = pool().take();
         if (burst == null) {
             credit.add((long) count * packet);
             return 0;
@@ -163,9 +170,21 @@ final class UdpSource {
         return count;
     }
 
+    private BurstPool pool() {
+        BurstPool mine = pool;
+        if (mine == null) {
+            mine = BurstPool.here(payload);
+            pool = mine;
+        }
+        return mine;
+    }
+
     private int afford(int datagrams) {
         int affordable = credit.takeWhole(packet, datagrams);
-        counters.waitForSendCredit(affordable == 0);
+        if (waitsForCredit != (affordable == 0)) {
+            waitsForCredit = affordable == 0;
+            counters.waitForSendCredit(waitsForCredit);
+        }
         return affordable;
     }
 
@@ -181,15 +200,16 @@ final class UdpSource {
     /** Netty sends it when there is room, and tells. */
     private void queue(Burst burst, UdpPort port) {
         port.queued++;
+        queued = true;
         port.channel().write(burst.segments()).addListener(burst);
     }
 
     /** Past Netty's queue, which costs more than the system call. Returns false if the socket is full and somebody has to wait for room. */
     private boolean sendAtOnce(Burst burst, UdpPort port) {
         try {
-            if (port.sendSegmentsNow(burst.buffer(), burst.offset(), burst.left() * burst.length(), burst.length(), burst.stream().target())) {
+            if (port.sendSegmentsNow(burst.buffer(), burst.offset(), burst.left() * burst.length(), burst.length(), burst.stream())) {
                 counters.sent(burst.left(), packet);
-                BurstPool.here(payload).give(burst);
+                pool().give(burst);
                 return true;
             }
             if (burst.left() > SMALL_BURST) {
@@ -201,7 +221,7 @@ final class UdpSource {
         } catch (IOException | ChannelException e) {
             failed(burst, port, e);
         }
-        port.held.add(burst);
+        hold(burst, port);
         return true;
     }
 
@@ -217,19 +237,19 @@ final class UdpSource {
     private void sendOneByOne(Burst burst, UdpPort port) {
         try {
             while (burst.left() > 0) {
-                if (!port.sendNow(burst.buffer(), burst.offset(), burst.length(), burst.stream().target())) {
-                    port.held.add(burst);
+                if (!port.sendNow(burst.buffer(), burst.offset(), burst.length(), burst.stream())) {
+                    hold(burst, port);
                     return;
                 }
                 burst.sent(1);
                 counters.sent(1, packet);
             }
-            BurstPool.here(payload).give(burst);
+            pool().give(burst);
         } catch (ClosedChannelException e) {
             giveUp(burst);
         } catch (IOException e) {
             complain(e);
-            port.held.add(burst);
+            hold(burst, port);
         }
     }
 
@@ -239,12 +259,12 @@ final class UdpSource {
         port.queued--;
         if (failure == null) {
             counters.sent(burst.left(), packet);
-            BurstPool.here(payload).give(burst);
+            pool().give(burst);
         } else if (stopped || failure instanceof ClosedChannelException) {
             giveUp(burst);
         } else {
             failed(burst, port, failure);
-            port.held.add(burst);
+            hold(burst, port);
         }
         if (port.full && port.queued == 0) {
             port.full = false;
@@ -265,6 +285,14 @@ final class UdpSource {
     }
 
     private void flush() {
+        if (queued) {
+            queued = false;
+            flushQueued();
+        }
+        sending = false;
+    }
+
+    private void flushQueued() {
         for (UdpPort port : ports) {
             if (port.queued > 0 && !port.full) {
                 int segments = port.maxSegments();
@@ -276,7 +304,6 @@ final class UdpSource {
                 port.full = port.queued > 0;
             }
         }
-        sending = false;
     }
 
     /** A peer that has not bound yet, a route that is down: only the wire ends a flow. One line a flow will do. */
@@ -289,7 +316,7 @@ final class UdpSource {
 
     private void giveUp(Burst burst) {
         credit.add((long) burst.left() * packet);
-        BurstPool.here(payload).give(burst);
+        pool().give(burst);
     }
 
     /** Sends nothing more and gives back the credit of what is held; what Netty holds comes back when its socket closes. */
@@ -298,6 +325,7 @@ final class UdpSource {
         for (UdpPort port : ports) {
             while (!port.held.isEmpty()) {
                 giveUp(port.held.remove());
+                held--;
             }
         }
     }
