@@ -16,7 +16,6 @@ import org.btestfarm.farm.metering.LeaseSignal;
 import org.btestfarm.farm.session.SessionReply;
 import org.btestfarm.farm.settings.ListenerAuth;
 import org.btestfarm.protocol.auth.EcSrp5Server;
-import org.btestfarm.protocol.status.StatusMessage;
 
 /**
  * One client's TCP connection, from the hello to the close. It takes one {@link Step} after the other:
@@ -65,8 +64,6 @@ public final class Connection extends AbstractBehavior<Connection.Message> {
     record Leased(LeaseAnswer answer) implements Message {}
 
     record FromLease(LeaseSignal signal) implements Message {}
-
-    record PeerStatus(StatusMessage status) implements Message {}
 
     record FlowEnded(FlowEnd end) implements Message {}
 

@@ -11,6 +11,7 @@ import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.UdpSocket;
+import org.btestfarm.farm.flow.ClientReports;
 import org.btestfarm.farm.flow.FlowSpecs;
 import org.btestfarm.farm.flow.OpenedTest;
 import org.btestfarm.farm.flow.Silence;
@@ -26,7 +27,7 @@ import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a connection's part of a test. Once a second it sends a status message, tells the session how far it is and looks whether the client is still there. It ends when
+ * Runs a connection's part of a test. Once a second it sends a status message and looks whether the client is still there; now and then it tells the session how far it is. It ends when
  * the client closes, falls silent, or the test has lasted as long as it may; it is over when the flow says so, after its last byte was counted.
  */
 final class RunTest extends Step {
@@ -38,28 +39,29 @@ final class RunTest extends Step {
     /** Tests of a node have their seconds at points so far apart: the threads of actors wake up for many of them at once. */
     private static final Duration TOGETHER = Duration.ofMillis(50);
 
+    /** The session hears so seldom how far a connection is, ticks: it needs to know only for the line about a test whose node is gone. */
+    private static final int PROGRESS_EVERY = 5;
+
     private final OpenedTest mine;
     private final Function<FlowSignals, Flow> start;
-    private final @Nullable UdpSpeed udpSpeed;
+    private final ClientReports reports;
     private final Silence silence;
     private final long beginNanos;
     private @Nullable Flow flow;
     private @Nullable ActorRef<SessionMessage> session;
     private @Nullable EndReason whyStopped;
-    private long lastStatusNanos;
     private long reportedBytes;
     private long statuses;
-    /** Highest loads, percent; -1 as long as none is known. */
+    private int ticks;
+    /** The highest load, percent; -1 as long as none is known. */
     private int localCpu = -1;
-    private int remoteCpu = -1;
 
     private RunTest(Client client, OpenedTest mine, @Nullable UdpSpeed udpSpeed, Function<FlowSignals, Flow> start) {
         super(client);
         this.mine = mine;
         this.start = start;
-        this.udpSpeed = udpSpeed;
         this.beginNanos = client.now();
-        this.lastStatusNanos = beginNanos;
+        this.reports = new ClientReports(mine.shared().lease(), udpSpeed, client::now);
         this.silence = new Silence(mine.test().command().direction(), mine.shared(), beginNanos);
     }
 
@@ -91,7 +93,7 @@ final class RunTest extends Step {
         Flow started = start.apply(new FlowSignals() {
             @Override
             public void peerStatus(StatusMessage status) {
-                self.tell(new Connection.PeerStatus(status));
+                reports.heard(status);
             }
 
             @Override
@@ -144,13 +146,6 @@ final class RunTest extends Step {
         }
         if (message instanceof Connection.Tick) {
             tick(flow);
-        } else if (message instanceof Connection.PeerStatus peer) {
-            lastStatusNanos = client().now();
-            mine.shared().lease().remoteCpu(peer.status().cpuPct());
-            remoteCpu = Math.max(remoteCpu, peer.status().cpuPct());
-            if (udpSpeed != null) {
-                udpSpeed.status(peer.status());
-            }
         } else if (message instanceof Connection.LimitReached) {
             stop(flow, limitReached());
         } else if (message instanceof Connection.FromLease from) {
@@ -176,7 +171,7 @@ final class RunTest extends Step {
 
     private Totals totals(Flow running) {
         localCpu = Math.max(localCpu, client().services().cpuPct().get().orElse(-1));
-        return Totals.of(running.counters(), known(localCpu), known(remoteCpu));
+        return Totals.of(running.counters(), known(localCpu), reports.highestCpu());
     }
 
     private static OptionalInt known(int percent) {
@@ -189,12 +184,12 @@ final class RunTest extends Step {
         }
         if (session == null) {
             register(running);
-        } else {
+        } else if (ticks++ % PROGRESS_EVERY == 0) {
             session.tell(new SessionMessage.Progress(client().sessionReplies(), totals(running)));
         }
         long idle = client().deadlines().idle().toNanos();
         if (mine.test().command().transport() == Transport.UDP) {
-            if (client().now() - lastStatusNanos >= idle) {
+            if (reports.silentNanos(client().now()) >= idle) {
                 stop(running, EndReason.ofConnection(EndReason.IDLE, "no status message for " + idle / 1_000_000 + " ms"));
             }
         } else if (silence.nanos(running.counters(), client().now()) >= idle) {

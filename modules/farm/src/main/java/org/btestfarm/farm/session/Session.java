@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One test, for the whole farm: a sharded entity, so that a joining connection finds it from any node with nothing but its client's address and a token
- * (docs/protocol.md, section 5). It opens, lets connections join as long as the command's count allows, learns from each once a second how far it is, and ends with its last one. It owns nothing
+ * (docs/protocol.md, section 5). It opens, lets connections join as long as the command's count allows, learns from each every five seconds how far it is, and ends with its last one. It owns nothing
  * durable: connections watch it, and register again with what it needs to know when it was moved or lost. It writes a log line at its start and at its end.
  *
  * <p>It is {@code unborn} until the first connection opens it or one of a lost session registers, {@code running} until the last has left, and

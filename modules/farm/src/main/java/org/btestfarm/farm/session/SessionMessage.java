@@ -29,7 +29,7 @@ public sealed interface SessionMessage extends CborSerializable {
     record Register(ActorRef<SessionReply> connection, TestDescription test, Totals totals, long elapsedMillis)
             implements SessionMessage {}
 
-    /** Says how far a connection is; once a second. */
+    /** Says how far a connection is; every five seconds. */
     record Progress(ActorRef<SessionReply> connection, Totals totals) implements SessionMessage {}
 
     /**
