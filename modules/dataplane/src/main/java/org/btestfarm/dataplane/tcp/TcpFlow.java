@@ -21,7 +21,7 @@ import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
 
 /** One TCP connection of a test: a source, a sink, and the one end that both have. Runs on the connection's event loop. */
-final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
+final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow, Sweep.Task {
     private final Channel channel;
     private final ReadBuffer readBuffer;
     private final FlowSignals signals;
@@ -63,10 +63,12 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow {
         if (over) {
             return; // The first write failed.
         }
-        sweep = Sweep.of(channel.eventLoop()).register(this::turn, fault -> end(Cause.BROKEN, "a fault of the program: " + fault));
+        sweep = Sweep.of(channel.eventLoop()).register(this, fault -> end(Cause.BROKEN, "a fault of the program: " + fault));
     }
 
-    private long turn(long nowNanos) {
+    /** The sweep comes by. */
+    @Override
+    public long turn(long nowNanos) {
         try {
             return Math.min(source.turn(nowNanos), sink.turn(nowNanos));
         } catch (ChannelException e) {

@@ -322,8 +322,10 @@ final class TcpSource {
         if (granted < paced) {
             pace.giveBack(paced - granted);
         }
-        waitsForCredit = granted == 0;
-        counters.waitForSendCredit(waitsForCredit);
+        if (waitsForCredit != (granted == 0)) {
+            waitsForCredit = granted == 0;
+            counters.waitForSendCredit(waitsForCredit);
+        }
         return (int) granted;
     }
 
