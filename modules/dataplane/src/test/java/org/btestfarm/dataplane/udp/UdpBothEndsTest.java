@@ -65,8 +65,8 @@ class UdpBothEndsTest {
             await().until(() -> fast.counters().writtenBytes() == bytes);
 
             Rig.Wire slowWire = source.wire();
-            source.start(slowWire, source.bind(slowWire, 1), source.spec(addresses(sinkSocket)).transmit(1000).bps(800_000).sendCredit(50_000), new Rig.Signals());
-            await().until(() -> (counted.counters().receivedDatagrams() * 1500 - counted.counters().receivedBytes()) / 500 == 50);
+            source.start(slowWire, source.bind(slowWire, 1), source.spec(addresses(sinkSocket)).transmit(1000).bps(800_000), new Rig.Signals());
+            await().until(() -> (counted.counters().receivedDatagrams() * 1500 - counted.counters().receivedBytes()) / 500 >= 50);
         }
     }
 

@@ -52,8 +52,8 @@ class StatusScannerTest {
         assertThat(scanner.expectsNone(START + SECOND * 9 / 10)).isFalse();
         scanner.scan(ByteBuffer.wrap(status(1, 1)), START + SECOND, found::add);
         assertThat(scanner.expectsNone(START + SECOND)).isTrue();
-        assertThat(scanner.expectsNone(START + SECOND + SECOND * 95 / 100 - 1)).isTrue();
-        assertThat(scanner.expectsNone(START + SECOND + SECOND * 95 / 100)).isFalse();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 9 / 10 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + SECOND + SECOND * 9 / 10)).isFalse();
         assertThat(scanner.expectsNone(START + 9 * SECOND)).as("a peer that has sent one is waited for").isFalse();
 
         byte[] next = status(2, 2);
@@ -70,19 +70,19 @@ class StatusScannerTest {
     void theBetterAPeerKeepsItsSecondsTheShorterItsStatusesAreLookedFor(boolean randomData) {
         StatusScanner scanner = new StatusScanner(randomData);
         scanner.scan(ByteBuffer.allocate(100), START, found::add);
-        for (int second = 1; second <= 6; second++) {
+        for (int second = 1; second <= 8; second++) {
             scanner.scan(ByteBuffer.wrap(status(second, second)), START + second * SECOND, found::add);
         }
-        assertThat(scanner.expectsNone(START + 7 * SECOND - SECOND / 50 - 1)).isTrue();
-        assertThat(scanner.expectsNone(START + 7 * SECOND - SECOND / 50)).isFalse();
+        assertThat(scanner.expectsNone(START + 9 * SECOND - SECOND / 50 - 1)).isTrue();
+        assertThat(scanner.expectsNone(START + 9 * SECOND - SECOND / 50)).isFalse();
 
-        scanner.scan(ByteBuffer.wrap(status(7, 7)), START + 7 * SECOND + SECOND / 50, found::add);
-        assertThat(scanner.expectsNone(START + 8 * SECOND + SECOND / 50 - SECOND * 6 / 100 - 1)).as("one that came 20 ms late").isTrue();
-        assertThat(scanner.expectsNone(START + 8 * SECOND + SECOND / 50 - SECOND * 6 / 100)).isFalse();
-        scanner.scan(ByteBuffer.wrap(status(8, 8)), START + 8 * SECOND + SECOND / 50, found::add);
-        assertThat(scanner.expectsNone(START + 9 * SECOND + SECOND / 50 - SECOND * 45 / 1000 - 1)).as("is not forgotten at once").isTrue();
-        assertThat(scanner.expectsNone(START + 9 * SECOND + SECOND / 50 - SECOND * 45 / 1000)).isFalse();
-        assertThat(found).hasSize(8);
+        scanner.scan(ByteBuffer.wrap(status(9, 9)), START + 9 * SECOND + SECOND / 50, found::add);
+        assertThat(scanner.expectsNone(START + 10 * SECOND + SECOND / 50 - SECOND * 6 / 100 - 1)).as("one that came 20 ms late").isTrue();
+        assertThat(scanner.expectsNone(START + 10 * SECOND + SECOND / 50 - SECOND * 6 / 100)).isFalse();
+        scanner.scan(ByteBuffer.wrap(status(10, 10)), START + 10 * SECOND + SECOND / 50, found::add);
+        assertThat(scanner.expectsNone(START + 11 * SECOND + SECOND / 50 - SECOND * 45 / 1000 - 1)).as("is not forgotten at once").isTrue();
+        assertThat(scanner.expectsNone(START + 11 * SECOND + SECOND / 50 - SECOND * 45 / 1000)).isFalse();
+        assertThat(found).hasSize(10);
     }
 
     @ParameterizedTest
@@ -97,6 +97,28 @@ class StatusScannerTest {
         assertThat(found).hasSize(3);
         assertThat(scanner.expectsNone(START + 5 * SECOND - SECOND / 10 - 1)).isTrue();
         assertThat(scanner.expectsNone(START + 5 * SECOND - SECOND / 10)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStatusThatDoesNotComeIsLookedForAroundItsSecondAndMoreEachTime(boolean randomData) {
+        StatusScanner scanner = new StatusScanner(randomData);
+        scanner.scan(ByteBuffer.allocate(100), START, found::add);
+        scanner.scan(ByteBuffer.wrap(status(1, 1)), START + SECOND, found::add);
+        long last = START + SECOND;
+        long tenth = SECOND / 10;
+
+        assertThat(scanner.expectsNone(last + 11 * tenth - 1)).as("it may be late").isFalse();
+        assertThat(scanner.expectsNone(last + 11 * tenth)).as("it was missed").isTrue();
+        assertThat(scanner.expectsNone(last + 19 * tenth - 1)).isTrue();
+        assertThat(scanner.expectsNone(last + 19 * tenth)).as("the next is due").isFalse();
+        assertThat(scanner.expectsNone(last + 21 * tenth)).isTrue();
+        assertThat(scanner.expectsNone(last + 28 * tenth)).as("the third is looked for a fifth of a second").isFalse();
+        assertThat(scanner.expectsNone(last + 36 * tenth)).isFalse();
+        assertThat(scanner.expectsNone(last + 41 * tenth)).as("then all the time").isFalse();
+
+        scanner.scan(ByteBuffer.wrap(status(6, 6)), last + 5 * SECOND, found::add);
+        assertThat(found).hasSize(2);
     }
 
     @ParameterizedTest
