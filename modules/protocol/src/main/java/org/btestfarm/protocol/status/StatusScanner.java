@@ -58,9 +58,9 @@ public final class StatusScanner {
     }
 
     /**
-     * Whether data that comes now may be left out, because no status message is due and none has begun. One is due from 900 ms behind the beginning of the stream on, and around each second behind the last
-     * one: from 20 to 100 ms before it, the less the better the peer keeps its seconds, to 100 ms after it. If it did not come twice as much of the next second is looked at, and so on; after four, everything. None is due
-     * either when two and a half seconds have brought none at all. Whoever must not miss the one of a peer whose statuses were held up on the way does not leave any out.
+     * Whether data that comes now may be left out, because no status message is due and none has begun: the beginning of the stream is less than 900 ms old, or the last one less than a second without a lead
+     * of 20 to 100 ms, the less the better the peer keeps its seconds; or two and a half seconds have brought none at all. Whoever must not miss the one of a peer whose statuses were held up on the way does
+     * not leave any out.
      */
     public boolean expectsNone(long nowNanos) {
         return heldLength == 0 && sequence.isNoneDue(nowNanos);

@@ -19,12 +19,6 @@ final class StatusSequence {
     /** A peer that sends one a second sends none earlier than so long before its second, as far as nothing else is known of it. */
     private static final long EARLIEST = SECOND / 10;
 
-    /** One that has not come so long after its second was most likely missed, which costs less than to look for it until the next. */
-    private static final long LATEST = SECOND / 10;
-
-    /** After so many seconds without one it is looked for all the time. */
-    private static final int MOST_MISSED = 4;
-
     /** Those of a peer that keeps its seconds are looked for so long before. */
     private static final long STEADY = SECOND / 50;
 
@@ -65,16 +59,7 @@ final class StatusSequence {
     /** Whether no status message is due: the last one, or the beginning of the stream, is too fresh for a peer that sends one a second, or the peer seems to send none. */
     boolean isNoneDue(long nanos) {
         long since = nanos - lastNanos;
-        if (!started || !foundOne) {
-            return started && (since < SECOND - lead || since >= SENDS_NONE);
-        }
-        if (since < SECOND + LATEST) {
-            return since < SECOND - lead;
-        }
-        // One was missed: its second comes again, and with each that brings none more of it is looked at.
-        long missed = (since - LATEST) / SECOND;
-        long late = since % SECOND;
-        return missed < MOST_MISSED && late >= LATEST && late < SECOND - (EARLIEST << missed - 1);
+        return started && (since < SECOND - lead || !foundOne && since >= SENDS_NONE);
     }
 
     /** Whether the bytes from {@code at} to {@code end}, the first of which is the mark, can be the beginning of a status message. */

@@ -101,28 +101,6 @@ class StatusScannerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aStatusThatDoesNotComeIsLookedForAroundItsSecondAndMoreEachTime(boolean randomData) {
-        StatusScanner scanner = new StatusScanner(randomData);
-        scanner.scan(ByteBuffer.allocate(100), START, found::add);
-        scanner.scan(ByteBuffer.wrap(status(1, 1)), START + SECOND, found::add);
-        long last = START + SECOND;
-        long tenth = SECOND / 10;
-
-        assertThat(scanner.expectsNone(last + 11 * tenth - 1)).as("it may be late").isFalse();
-        assertThat(scanner.expectsNone(last + 11 * tenth)).as("it was missed").isTrue();
-        assertThat(scanner.expectsNone(last + 19 * tenth - 1)).isTrue();
-        assertThat(scanner.expectsNone(last + 19 * tenth)).as("the next is due").isFalse();
-        assertThat(scanner.expectsNone(last + 21 * tenth)).isTrue();
-        assertThat(scanner.expectsNone(last + 28 * tenth)).as("the third is looked for a fifth of a second").isFalse();
-        assertThat(scanner.expectsNone(last + 36 * tenth)).isFalse();
-        assertThat(scanner.expectsNone(last + 41 * tenth)).as("then all the time").isFalse();
-
-        scanner.scan(ByteBuffer.wrap(status(6, 6)), last + 5 * SECOND, found::add);
-        assertThat(found).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
     void aPeerThatHasSentNoStatusInTwoSecondsAndAHalfIsExpectedToSendNone(boolean randomData) {
         StatusScanner scanner = new StatusScanner(randomData);
         scanner.scan(ByteBuffer.allocate(100), START, found::add);
