@@ -17,7 +17,6 @@ import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.SnapshotCompleted;
 import org.apache.pekko.persistence.typed.SnapshotFailed;
-import org.apache.pekko.persistence.typed.internal.EventSourcedBehaviorImpl;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -97,12 +96,12 @@ final class QuotaWriter extends EventSourcedBehavior<QuotaWriter.Batch, Entry, L
         return Behaviors.setup(context -> new QuotaWriter(context, settings, collector, replica, true));
     }
 
-    /** Nobody listens for events on the system's event stream, where each would be a message: several hundred a second with as many tests. Pekko's API for Java cannot say so. */
+    /** Nobody listens for events on the system's event stream, where each would be a message: several hundred a second with as many tests. Pekko's API for Java cannot say so, that for Scala can. */
     @Override
     @SuppressWarnings("unchecked") // Scala's trait is a behavior, which Java does not see.
     public Behavior<Batch> apply(TypedActorContext<Batch> started) {
         Object whole = super.apply(started);
-        return (Behavior<Batch>) (Object) ((EventSourcedBehaviorImpl<Batch, Entry, LedgerState>) whole).withEventPublishing(false);
+        return (Behavior<Batch>) (Object) ((org.apache.pekko.persistence.typed.scaladsl.EventSourcedBehavior<Batch, Entry, LedgerState>) whole).withEventPublishing(false);
     }
 
     @Override
