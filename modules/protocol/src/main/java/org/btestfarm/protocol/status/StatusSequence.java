@@ -86,12 +86,9 @@ final class StatusSequence {
         return new StatusMessage(in.get(at + 1) & 0x7f, number, Integer.toUnsignedLong(in.getInt(at + 8)));
     }
 
-    /** Twice what the peer was off its seconds, less and less of it when it is not; all there is when one came before it was looked for. */
+    /** Twice what the peer was off its seconds, less and less of it when it is not; all there is behind the first, and when one was missed. */
     private long leadAfter(long number) {
-        if (!foundOne) {
-            return EARLIEST;
-        }
-        if (number != last + 1) {
+        if (!foundOne || number != last + 1) {
             return EARLIEST;
         }
         long off = Math.abs(nowNanos - lastNanos - SECOND);
