@@ -1,7 +1,6 @@
 package org.btestfarm.dataplane;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Bytes that flows may still move. The flows of a session on a node share one for each direction and take from it before every system call, so
@@ -17,19 +16,9 @@ public final class ByteCredit {
 
     private static final Runnable NOBODY = () -> {};
 
-    /** Plain fields with handles: of a thousand slow flows each object more that is touched for a send is one more that no cache holds. */
-    private static final VarHandle REMAINING;
-    private static final VarHandle LOW_MARK;
-
-    static {
-        try {
-            MethodHandles.Lookup here = MethodHandles.lookup();
-            REMAINING = here.findVarHandle(ByteCredit.class, "remaining", long.class);
-            LOW_MARK = here.findVarHandle(ByteCredit.class, "lowMark", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** Fields with updaters, and no objects: of a thousand slow flows each object more that is touched for a send is one more that no cache holds. */
+    private static final AtomicLongFieldUpdater<ByteCredit> REMAINING = AtomicLongFieldUpdater.newUpdater(ByteCredit.class, "remaining");
+    private static final AtomicLongFieldUpdater<ByteCredit> LOW_MARK = AtomicLongFieldUpdater.newUpdater(ByteCredit.class, "lowMark");
 
     private final boolean unlimited;
     private volatile long remaining;
@@ -210,7 +199,7 @@ public final class ByteCredit {
     }
 
     private void signal() {
-        if ((long) LOW_MARK.getAndSet(this, 0L) > 0) {
+        if (LOW_MARK.getAndSet(this, 0) > 0) {
             low.run();
         }
     }

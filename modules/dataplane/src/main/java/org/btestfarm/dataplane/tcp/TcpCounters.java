@@ -1,26 +1,15 @@
 package org.btestfarm.dataplane.tcp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.net.Standstill;
 
 /** A TCP flow's counters: written by its event loop alone, read by anybody. */
 final class TcpCounters implements FlowCounters {
     /** What is written for every block is written without waiting for what was written before. */
-    private static final VarHandle WRITTEN;
-    private static final VarHandle SENT;
-
-    static {
-        try {
-            MethodHandles.Lookup here = MethodHandles.lookup();
-            WRITTEN = here.findVarHandle(TcpCounters.class, "written", long.class);
-            SENT = here.findVarHandle(TcpCounters.class, "sent", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicLongFieldUpdater<TcpCounters> WRITTEN = AtomicLongFieldUpdater.newUpdater(TcpCounters.class, "written");
+    private static final AtomicLongFieldUpdater<TcpCounters> SENT = AtomicLongFieldUpdater.newUpdater(TcpCounters.class, "sent");
 
     private volatile long received;
     private volatile long written;
@@ -33,8 +22,8 @@ final class TcpCounters implements FlowCounters {
 
     /** What was written; and of that, what has left. */
     void sent(long totalWritten, long totalSent) {
-        WRITTEN.setRelease(this, totalWritten);
-        SENT.setRelease(this, Math.max(sent, Math.min(totalSent, totalWritten)));
+        WRITTEN.lazySet(this, totalWritten);
+        SENT.lazySet(this, Math.max(sent, Math.min(totalSent, totalWritten)));
     }
 
     void waitForSendCredit(boolean waiting) {

@@ -1,8 +1,7 @@
 package org.btestfarm.dataplane.udp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.btestfarm.dataplane.FlowCounters;
 import org.btestfarm.dataplane.net.Standstill;
 import org.btestfarm.dataplane.udp.receive.ReceivedCounters;
@@ -12,18 +11,8 @@ final class UdpCounters implements FlowCounters, ReceivedCounters {
     private static final long UNKNOWN = -1;
 
     /** What is written for every send, of which a thousand slow flows make 40,000 a second, is written without waiting for what was written before. */
-    private static final VarHandle WRITTEN_BYTES;
-    private static final VarHandle SENT_DATAGRAMS;
-
-    static {
-        try {
-            MethodHandles.Lookup here = MethodHandles.lookup();
-            WRITTEN_BYTES = here.findVarHandle(UdpCounters.class, "writtenBytes", long.class);
-            SENT_DATAGRAMS = here.findVarHandle(UdpCounters.class, "sentDatagrams", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicLongFieldUpdater<UdpCounters> WRITTEN_BYTES = AtomicLongFieldUpdater.newUpdater(UdpCounters.class, "writtenBytes");
+    private static final AtomicLongFieldUpdater<UdpCounters> SENT_DATAGRAMS = AtomicLongFieldUpdater.newUpdater(UdpCounters.class, "sentDatagrams");
 
     private volatile long receivedBytes;
     private volatile long writtenBytes;
@@ -34,8 +23,8 @@ final class UdpCounters implements FlowCounters, ReceivedCounters {
 
     // There is one writer: reading and writing again loses nothing.
     void sent(int datagrams, int packetBytes) {
-        WRITTEN_BYTES.setRelease(this, writtenBytes + (long) datagrams * packetBytes);
-        SENT_DATAGRAMS.setRelease(this, sentDatagrams + datagrams);
+        WRITTEN_BYTES.lazySet(this, writtenBytes + (long) datagrams * packetBytes);
+        SENT_DATAGRAMS.lazySet(this, sentDatagrams + datagrams);
     }
 
     @Override
