@@ -23,7 +23,7 @@ public final class Programs {
     public static final InetSocketAddress SERVER = new InetSocketAddress(SERVER_ADDRESS, SERVER_PORT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CLIENT_DEADLINE_SECONDS = 300;
+    private static final int CLIENT_DEADLINE_SECONDS = 900;
 
     private final String launcher;
 

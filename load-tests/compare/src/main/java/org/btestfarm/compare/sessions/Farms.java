@@ -22,11 +22,11 @@ final class Farms {
         return ServerProcess.start(command, Programs.SERVER);
     }
 
-    /** A scenario file of one group; deleted when the program ends. */
-    static Path scenario(String keys) throws IOException {
+    /** A scenario file; deleted when the program ends. */
+    static Path scenario(List<String> groups) throws IOException {
         Path file = Files.createTempFile("load-", ".conf");
         file.toFile().deleteOnExit();
-        Files.writeString(file, "groups = [ { " + keys + " } ]\n");
+        Files.writeString(file, "groups = [ { " + String.join(" }, { ", groups) + " } ]\n");
         return file;
     }
 }

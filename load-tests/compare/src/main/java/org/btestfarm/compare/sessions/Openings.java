@@ -2,10 +2,14 @@ package org.btestfarm.compare.sessions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.btestfarm.compare.Programs;
 import org.btestfarm.compare.ServerProcess;
 import picocli.CommandLine.Command;
@@ -14,6 +18,9 @@ import picocli.CommandLine.Option;
 /** New sessions at constant rates, whatever the server answers: how many it opens, how long that takes, and what each costs it. */
 @Command(name = "openings", description = "New sessions a second, with or without an EC-SRP5 login: connect, first byte, 100 ms of 10 kbit/s.")
 public final class Openings implements Callable<Integer> {
+    /** Between two rates: the sessions of the one end, and the client's clock may be behind ours by the start of its JVM. */
+    private static final int PAUSE_SECONDS = 4;
+
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
 
@@ -29,7 +36,7 @@ public final class Openings implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "20000",
-            description = "Sessions before, at the first rate, which do not count: of the first thousands a JVM's compiler takes half the CPU time (default: ${DEFAULT-VALUE}).")
+            description = "Sessions before, at the first rate, which do not count; with those of the rates 100000 at most. Of the first thousands a JVM's compiler takes half the CPU time (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
@@ -55,33 +62,60 @@ public final class Openings implements Callable<Integer> {
         return 0;
     }
 
+    /** All rates in one run of the client, with pauses between them: a client that has just started would want the cores for its own compiler. */
     private void measure(Programs programs, ServerProcess server, String name) throws Exception {
-        if (warmUp > 0) {
-            run(programs, rates.get(0), Math.max(1, warmUp / rates.get(0)));
+        int warming = warmUp == 0 ? 0 : Math.max(1, warmUp / rates.get(0));
+        List<String> groups = new ArrayList<>();
+        if (warming > 0) {
+            groups.add(group("warm-up", rates.get(0), warming, 0));
         }
-        for (int rate : rates) {
+        for (int i = 0; i < rates.size(); i++) {
+            groups.add(group(rates.get(i) + " a second", rates.get(i), seconds, startOf(i, warming)));
+        }
+        Path scenario = Farms.scenario(groups);
+        long begun = System.nanoTime();
+        CompletableFuture<JsonNode> load = programs.load("--scenario", scenario.toString());
+        double[] used = new double[rates.size()];
+        for (int i = 0; i < used.length; i++) {
+            // The client counts from when its JVM is up, so each rate begins somewhat later than this.
+            awaitSecond(load, begun, startOf(i, warming));
             double cpu = server.cpuSeconds();
-            JsonNode report = run(programs, rate, seconds);
-            double used = server.cpuSeconds() - cpu;
+            awaitSecond(load, begun, startOf(i, warming) + seconds + PAUSE_SECONDS - 1);
+            used[i] = server.cpuSeconds() - cpu;
+        }
+        JsonNode reports = load.join().path("groups");
+        for (int i = 0; i < used.length; i++) {
+            JsonNode report = reports.path(reports.size() - used.length + i);
             int done = report.path("done").asInt();
-            // The last ones end 100 ms after their start; a server that falls behind stretches the whole.
-            double took = Math.max(seconds, report.path("duration_s").asDouble() - 0.1);
             System.out.printf(
                     "| %s | %d | %.0f | %s | %.1f | %.1f | %.2f | %.0f |%n",
                     name,
-                    rate,
-                    done / took,
+                    rates.get(i),
+                    (double) done / seconds,
                     report.path("failed"),
                     report.path("set_up_us").path("p50").asLong() / 1e3,
                     report.path("set_up_us").path("p99").asLong() / 1e3,
-                    done == 0 ? Double.NaN : used / done * 1e3,
-                    done / used);
+                    done == 0 ? Double.NaN : used[i] / done * 1e3,
+                    done / used[i]);
         }
     }
 
-    private JsonNode run(Programs programs, int rate, int forSeconds) throws Exception {
+    private int startOf(int rate, int warming) {
+        return (warming == 0 ? 0 : warming + PAUSE_SECONDS) + rate * (seconds + PAUSE_SECONDS);
+    }
+
+    private String group(String name, int rate, int forSeconds, int startAfter) {
         String user = login ? ", user = " + Farms.USER + ", password = " + Farms.PASSWORD : "";
-        Path scenario = Farms.scenario("clients = " + rate * forSeconds + ", rx-rate = 10K, duration = 100 ms, arrivals { pattern = constant, per-second = " + rate + " }" + user);
-        return programs.load("--scenario", scenario.toString()).join();
+        return "name = \"" + name + "\", start-after = " + startAfter + " s, clients = " + rate * forSeconds
+                + ", rx-rate = 10K, duration = 100 ms, arrivals { pattern = constant, per-second = " + rate + " }" + user;
+    }
+
+    /** Waits for a second of the load; a load that breaks off ends the wait. */
+    private static void awaitSecond(CompletableFuture<JsonNode> load, long begun, int second) throws Exception {
+        try {
+            load.get(begun + TimeUnit.SECONDS.toNanos(second) - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // As it should be: the load still runs.
+        }
     }
 }
