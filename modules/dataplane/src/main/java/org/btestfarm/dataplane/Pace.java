@@ -16,24 +16,42 @@ public final class Pace {
     private static final int SMALLEST_CHUNK = 1_448;
     private static final int LARGEST_CHUNK = 1 << 20;
 
-    /** What is worth a system call once a flow has settled, bytes; slow ones send at least twice a second. */
-    private static final int SETTLED_CHUNK = 16 * 1024;
+    /**
+     * What is worth a system call of a flow, by how long it has run: bytes, or that part of a second's worth if that is less. A short test is held to its rate by small chunks; of
+     * thirty seconds a quarter is 0.8 %, as is a half of sixty.
+     */
+    private enum Age {
+        SETTLED(5, 16 * 1024, 2),
+        LONG(30, 32 * 1024, 4),
+        VERY_LONG(60, 64 * 1024, 2);
 
-    private static final long SETTLED_CHUNKS_PER_SECOND = 2;
+        private static final Age[] OLDEST_FIRST = {VERY_LONG, LONG, SETTLED};
 
-    /** A short test is held to its rate by small chunks: of five seconds, 131 ms would be 2.6 %. */
-    private static final long SETTLED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
+        private final long afterNanos;
+        private final int bytes;
+        private final long perSecond;
 
-    /** What is worth a system call of a long test, bytes, or a quarter of a second's worth if that is less: of thirty seconds that is 0.8 %. */
-    private static final int LONG_TEST_CHUNK = 32 * 1024;
+        Age(int afterSeconds, int bytes, long perSecond) {
+            this.afterNanos = TimeUnit.SECONDS.toNanos(afterSeconds);
+            this.bytes = bytes;
+            this.perSecond = perSecond;
+        }
 
-    private static final long LONG_TEST_CHUNKS_PER_SECOND = 4;
-    private static final long LONG_AFTER_NANOS = TimeUnit.SECONDS.toNanos(30);
+        /** The chunk of a flow that has run for so long, at least that of the youngest. */
+        static int chunk(long elapsedNanos, long bytesPerSecond, int youngest) {
+            for (Age age : OLDEST_FIRST) {
+                if (elapsedNanos >= age.afterNanos) {
+                    return (int) Math.max(youngest, Math.min(age.bytes, bytesPerSecond / age.perSecond));
+                }
+            }
+            return youngest;
+        }
+    }
 
     private volatile long bps;
     private volatile int chunk;
-    private int settledChunk;
-    private int longTestChunk;
+    /** What the chunk grows to. */
+    private int lastChunk;
     private long startNanos;
     private int flows;
     private boolean spread = true;
@@ -76,8 +94,7 @@ public final class Pace {
         // At least a packet; but where that takes more than a second, a second's worth.
         long smallest = Math.min(SMALLEST_CHUNK, bytesPerSecond);
         chunk = (int) Math.max(smallest, Math.min(LARGEST_CHUNK, bytesPerSecond / CHUNKS_PER_SECOND));
-        settledChunk = (int) Math.max(chunk, Math.min(SETTLED_CHUNK, bytesPerSecond / SETTLED_CHUNKS_PER_SECOND));
-        longTestChunk = (int) Math.max(settledChunk, Math.min(LONG_TEST_CHUNK, bytesPerSecond / LONG_TEST_CHUNKS_PER_SECOND));
+        lastChunk = Age.chunk(Long.MAX_VALUE, bytesPerSecond, chunk);
         startNanos = System.nanoTime();
         // A new meter, because the chunk belongs to the rate. It begins empty: credit saved up at another rate is not kept.
         meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, chunk, PaceMeter.MAX_TICK_NANOS, startNanos);
@@ -100,9 +117,8 @@ public final class Pace {
     }
 
     private void settle(PaceMeter current, long nowNanos) {
-        if (chunk < longTestChunk && flows == 1 && spread) {
-            long elapsed = nowNanos - startNanos;
-            int settled = elapsed >= LONG_AFTER_NANOS ? longTestChunk : elapsed >= SETTLED_AFTER_NANOS ? settledChunk : chunk;
+        if (chunk < lastChunk && flows == 1 && spread) {
+            int settled = Age.chunk(nowNanos - startNanos, Math.max(1, bps / 8), chunk);
             if (settled > chunk) {
                 // The bucket holds one of them: what a late sender misses of it is made up for slowly.
                 current.unit(Math.max(chunk, (settled + 1) / 2), nowNanos);
@@ -115,7 +131,7 @@ public final class Pace {
 
     /**
      * What is worth a system call at this rate, bytes: 40 ms worth, but no less than a packet and no more than 1 MiB. After five seconds a flow that is alone waits for 16 KiB, or half a
-     * second's worth if that is less; after thirty for 32 KiB, or a quarter of a second's worth if that is less.
+     * second's worth if that is less; after thirty for 32 KiB, or a quarter of a second's worth; after sixty for 64 KiB, or half a second's worth.
      */
     public int chunk() {
         return chunk;

@@ -53,7 +53,12 @@ class PaceTest {
         takeFor(pace, start, CATCHING_UP_MILLIS);
         start += TimeUnit.MILLISECONDS.toNanos(CATCHING_UP_MILLIS);
         assertThat(pace.chunk()).as("a quarter of a second's worth, of a long test").isEqualTo(31_250);
-        assertThat(takeFor(pace, start, 20_000)).isBetween(2_468_000L, 2_532_000L);
+        assertThat(takeFor(pace, start, 5_000)).isBetween(600_000L, 650_000L);
+        start += TimeUnit.SECONDS.toNanos(30);
+        takeFor(pace, start, CATCHING_UP_MILLIS);
+        start += TimeUnit.MILLISECONDS.toNanos(CATCHING_UP_MILLIS);
+        assertThat(pace.chunk()).as("half a second's worth, of a very long one").isEqualTo(62_500);
+        assertThat(takeFor(pace, start, 20_000)).isBetween(2_437_000L, 2_563_000L);
         pace.set(100_000);
         assertThat(pace.chunk()).as("after a change all begins anew").isEqualTo(1_448);
     }
