@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.btestfarm.app.HoconProblems;
 import org.btestfarm.app.csv.TestsFileSettings;
 import org.btestfarm.app.logging.SyslogSettings;
 import org.btestfarm.console.ConsoleSettings;
@@ -93,7 +94,7 @@ public record ServeConfiguration(
                     cluster,
                     source.pekko());
         } catch (ConfigException e) {
-            throw new ConfigurationException(ConfigurationSource.oneLine(e));
+            throw new ConfigurationException(HoconProblems.oneLine(e, ConfigurationSource.ROOT + "."));
         } catch (IllegalArgumentException e) {
             throw source.wrong(String.valueOf(e.getMessage()));
         }

@@ -156,14 +156,17 @@ class ServeConfigurationTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "port = high                              | port",
-        "limits.sessions = many                   | limits.sessions",
-        "limits = 3                               | limits",
-        "open = perhaps                           | open",
-        "users = bob                              | users",
-        "users = [bob]                            | users",
+        "port = high                              | btest-farm.port is a text, allowed is a number",
+        "port = null                              | btest-farm.port is null, allowed is a number",
+        "limits.sessions = many                   | btest-farm.limits.sessions is a text, allowed is a number",
+        "limits.sessions = 3000000000             | btest-farm.limits.sessions is 3000000000, allowed are whole numbers from -2147483648 to 2147483647",
+        "limits = 3                               | btest-farm.limits is a number, allowed is a block of keys in braces",
+        "open = perhaps                           | btest-farm.open is a text, allowed is true or false",
+        "users = bob                              | btest-farm.users is a text, allowed is a list in brackets",
+        "users = [bob]                            | btest-farm.users is a list of texts, allowed is a list of blocks in braces",
         "users = [{ name = bob }]                 | password",
-        "deadlines.idle = soon                    | deadlines.idle",
+        "deadlines.idle = soon                    | btest-farm.deadlines.idle is 'soon', allowed are durations such as 250 ms, 10 s or 5 m",
+        "deadlines.idle = 10 parsecs              | btest-farm.deadlines.idle: Could not parse time unit 'parsecs' (try ns, us, ms, s, m, h, d)",
         "limits.unauthenticated-udp-start = fast  | limits.unauthenticated-udp-start",
         "data = ${NOWHERE_TO_BE_FOUND}            | NOWHERE_TO_BE_FOUND",
         "port = {                                 | farm.conf",
@@ -188,7 +191,7 @@ class ServeConfigurationTest {
         "btest-farm { port == 3 }    | 1: Expecting a value but got wrong token: '='",
         "btest-farm { port = 3 }}    | 1: unbalanced close brace '}' with no open brace",
         "btest-farm.users = [{ name = a }] | 1: No configuration setting found for key 'password'",
-        "pekko = 3                   | 1: pekko has type NUMBER rather than OBJECT",
+        "pekko = 3                   | 1: pekko is a number, allowed is a block of keys in braces",
         "pekko.loglevel = loud       | 1: pekko.loglevel is loud, allowed are off, error, warning, info, debug",
         "pekko.cluster.seed-nodes = [here] | 1: pekko.cluster.seed-nodes is here, allowed are nodes as pekko://btest-farm@HOST:PORT",
     })
