@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         subcommands = {Throughput.class, Rates.class, ManyTests.class, LoginFlood.class, Openings.class, Grow.class, IdleMemory.class},
         description = "Measures btest-farm beside others and prints Markdown tables for docs/performance.md.")
 public final class Compare {
