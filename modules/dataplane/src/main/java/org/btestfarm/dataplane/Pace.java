@@ -37,14 +37,14 @@ public final class Pace {
             this.perSecond = perSecond;
         }
 
-        /** The chunk of a flow that has run for so long, at least that of the youngest. */
-        static int chunk(long elapsedNanos, long bytesPerSecond, int youngest) {
+        /** The chunk of a flow that has run for so long; no smaller than the one that it has. */
+        static int chunk(long elapsedNanos, long bytesPerSecond, int present) {
             for (Age age : OLDEST_FIRST) {
                 if (elapsedNanos >= age.afterNanos) {
-                    return (int) Math.max(youngest, Math.min(age.bytes, bytesPerSecond / age.perSecond));
+                    return (int) Math.max(present, Math.min(age.bytes, bytesPerSecond / age.perSecond));
                 }
             }
-            return youngest;
+            return present;
         }
     }
 
@@ -90,7 +90,7 @@ public final class Pace {
 
     private void start(long newBps) {
         bps = newBps;
-        long bytesPerSecond = Math.max(1, newBps / 8);
+        long bytesPerSecond = bytesPerSecond();
         // At least a packet; but where that takes more than a second, a second's worth.
         long smallest = Math.min(SMALLEST_CHUNK, bytesPerSecond);
         chunk = (int) Math.max(smallest, Math.min(LARGEST_CHUNK, bytesPerSecond / CHUNKS_PER_SECOND));
@@ -98,6 +98,10 @@ public final class Pace {
         startNanos = System.nanoTime();
         // A new meter, because the chunk belongs to the rate. It begins empty: credit saved up at another rate is not kept.
         meter = newBps == UNLIMITED ? null : new PaceMeter(newBps, chunk, PaceMeter.MAX_TICK_NANOS, startNanos);
+    }
+
+    private long bytesPerSecond() {
+        return Math.max(1, bps / 8);
     }
 
     /**
@@ -118,7 +122,7 @@ public final class Pace {
 
     private void settle(PaceMeter current, long nowNanos) {
         if (chunk < lastChunk && flows == 1 && spread) {
-            int settled = Age.chunk(nowNanos - startNanos, Math.max(1, bps / 8), chunk);
+            int settled = Age.chunk(nowNanos - startNanos, bytesPerSecond(), chunk);
             if (settled > chunk) {
                 // The bucket holds one of them: what a late sender misses of it is made up for slowly.
                 current.unit(Math.max(chunk, (settled + 1) / 2), nowNanos);
