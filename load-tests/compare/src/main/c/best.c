@@ -3,7 +3,7 @@
  * again and again, the other lets the kernel throw them away (tcp(7), MSG_TRUNC). No protocol, no clock in the loop of the sender.
  *
  *   best send ADDRESS PORT                  serves one connection after the other until it is killed
- *   best count ADDRESS PORT SECONDS [MARK]  reads for so long and prints the bits a second; woken when there are MARK bytes (socket(7), SO_RCVLOWAT), if given
+ *   best count ADDRESS PORT SECONDS [MICROSECONDS]  reads for so long and prints the bits a second; pauses so long between its reads, if given, instead of being woken
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -46,10 +46,8 @@ static int serve(int listener, const struct sockaddr_in *address) {
     }
 }
 
-static int count(int socket, const struct sockaddr_in *address, double seconds, int mark) {
-    if (setsockopt(socket, SOL_SOCKET, SO_RCVLOWAT, &mark, sizeof mark)) {
-        return fail("setsockopt");
-    }
+static int count(int socket, const struct sockaddr_in *address, double seconds, long microseconds) {
+    const struct timespec pause = {.tv_nsec = microseconds * 1000};
     if (connect(socket, (const struct sockaddr *) address, sizeof *address)) {
         return fail("connect");
     }
@@ -61,6 +59,9 @@ static int count(int socket, const struct sockaddr_in *address, double seconds, 
             return fail("recv");
         }
         bytes += taken;
+        if (microseconds > 0) {
+            nanosleep(&pause, NULL);
+        }
     } while (now() - start < seconds);
     printf("%.0f\n", bytes * 8 / (now() - start));
     return 0;
@@ -68,7 +69,7 @@ static int count(int socket, const struct sockaddr_in *address, double seconds, 
 
 int main(int arguments, char **argument) {
     if (arguments < 4) {
-        fprintf(stderr, "usage: best send ADDRESS PORT | best count ADDRESS PORT SECONDS [MARK]\n");
+        fprintf(stderr, "usage: best send ADDRESS PORT | best count ADDRESS PORT SECONDS [MICROSECONDS]\n");
         return 2;
     }
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argument[3]))};
@@ -81,5 +82,5 @@ int main(int arguments, char **argument) {
         return fail("socket");
     }
     return strcmp(argument[1], "send") == 0 ? serve(connection, &address)
-                                            : count(connection, &address, arguments > 4 ? atof(argument[4]) : 1, arguments > 5 ? atoi(argument[5]) : 1);
+                                            : count(connection, &address, arguments > 4 ? atof(argument[4]) : 1, arguments > 5 ? atol(argument[5]) : 0);
 }

@@ -66,8 +66,8 @@ final class Contests implements AutoCloseable {
     private List<Contender> sending() {
         List<Contender> all = tcp(List.of("-R"), "-r");
         if (best != null) {
-            all.add(best("best.c: write, MSG_TRUNC", best, "1"));
-            all.add(best("best.c, woken at 512 KiB", best, "524288"));
+            all.add(best("best.c: write, MSG_TRUNC", best, "0"));
+            all.add(best("best.c, reads every 100 µs", best, "100"));
         }
         all.add(new Contender("btest-farm, read by a plain reader", () -> farm, seconds -> Run.Counted.tcp(FastReader.bps(FARM, seconds))));
         peers.forEach((name, command) -> {
@@ -83,8 +83,8 @@ final class Contests implements AutoCloseable {
     private List<Contender> receiving() {
         List<Contender> all = tcp(List.of(), "-t");
         if (best != null) {
-            all.add(best("best.c: write, MSG_TRUNC", best, "1"));
-            all.add(best("best.c, woken at 512 KiB", best, "524288"));
+            all.add(best("best.c: write, MSG_TRUNC", best, "0"));
+            all.add(best("best.c, reads every 100 µs", best, "100"));
         }
         peers.forEach((name, command) -> all.add(peer(name + ", from our client", command, "-t")));
         return all;
@@ -124,12 +124,12 @@ final class Contests implements AutoCloseable {
         return ServerProcess.start(List.of(command.trim().split("\\s+")), Programs.SERVER);
     }
 
-    private static Contender best(String title, String program, String mark) {
+    private static Contender best(String title, String program, String microseconds) {
         return new Contender(
                 title,
                 () -> ServerProcess.start(List.of(program, "send", Programs.SERVER_ADDRESS, String.valueOf(BEST.getPort())), BEST),
                 seconds -> Run.Counted.tcp(Double.parseDouble(Programs.output(
-                        List.of(program, "count", Programs.SERVER_ADDRESS, String.valueOf(BEST.getPort()), String.valueOf(seconds), mark)))));
+                        List.of(program, "count", Programs.SERVER_ADDRESS, String.valueOf(BEST.getPort()), String.valueOf(seconds), microseconds)))));
     }
 
     private List<Contender> udp(List<String> iperfs, String... ours) {

@@ -12,19 +12,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Drives all flows of an event loop: one timer, not one a flow. A task says when it is next due; the sweep comes by about every millisecond while something
- * is due that soon, sleeps while nothing is, and does not run at all while nobody is registered. Confined to its event loop.
+ * is due that soon, sleeps while nothing is, and does not run at all while nobody is registered. A second one, {@link #fine}, comes by every tenth of a millisecond, for what cannot wait longer.
+ * Confined to its event loop.
  */
 public final class Sweep {
     /** How often the sweep comes by at most, nanoseconds. */
     public static final long TICK_NANOS = 1_000_000L;
 
+    /** How often the fine one does. */
+    public static final long FINE_TICK_NANOS = 100_000L;
+
     private static final long LONGEST_SLEEP_NANOS = 100_000_000L;
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final FastThreadLocal<Sweep> HERE = new FastThreadLocal<>();
+    private static final FastThreadLocal<Sweep> FINE_HERE = new FastThreadLocal<>();
 
     private static final int FIRST_ROOM = 16;
 
     private final EventLoop loop;
+    private final long tickNanos;
     /** By place, the first {@code count} of each. When they are due lies side by side: a pass looks at nothing else of those that are not. */
     private Entry[] entries = new Entry[FIRST_ROOM];
     private long[] due = new long[FIRST_ROOM];
@@ -76,19 +82,29 @@ public final class Sweep {
         }
     }
 
-    private Sweep(EventLoop loop) {
+    private Sweep(EventLoop loop, long tickNanos) {
         this.loop = loop;
+        this.tickNanos = tickNanos;
     }
 
     /** The sweep of this event loop; must be called on it. */
     public static Sweep of(EventLoop loop) {
+        return of(loop, HERE, TICK_NANOS);
+    }
+
+    /** The fine sweep of this event loop; must be called on it. Each of its passes may wake a core, so it is for tasks whose every turn has much to do. */
+    public static Sweep fine(EventLoop loop) {
+        return of(loop, FINE_HERE, FINE_TICK_NANOS);
+    }
+
+    private static Sweep of(EventLoop loop, FastThreadLocal<Sweep> here, long tickNanos) {
         if (!loop.inEventLoop()) {
             throw new IllegalStateException("a sweep belongs to its event loop");
         }
-        Sweep sweep = HERE.getIfExists();
+        Sweep sweep = here.getIfExists();
         if (sweep == null) {
-            sweep = new Sweep(loop);
-            HERE.set(sweep);
+            sweep = new Sweep(loop, tickNanos);
+            here.set(sweep);
         }
         return sweep;
     }
@@ -117,8 +133,8 @@ public final class Sweep {
     }
 
     private void wakeFor(long dueNanos) {
-        if (!running && (wake == null || wakeNanos - dueNanos > TICK_NANOS)) {
-            sleep(TICK_NANOS);
+        if (!running && (wake == null || wakeNanos - dueNanos > tickNanos)) {
+            sleep(tickNanos);
         }
     }
 
@@ -137,7 +153,7 @@ public final class Sweep {
         running = false;
         removeCancelled();
         if (count > 0) {
-            sleep(Math.max(next - System.nanoTime(), TICK_NANOS));
+            sleep(Math.max(next - System.nanoTime(), tickNanos));
         }
     }
 

@@ -36,7 +36,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow, Sweep.
         this.readBuffer = readBuffer;
         this.signals = signals;
         this.source = new TcpSource(channel, sockets.isEpoll(), spec, counters, this::failed);
-        this.sink = new TcpSink(channel, sockets, spec, counters, signals, this::hurry);
+        this.sink = new TcpSink(channel, sockets, spec, counters, signals);
     }
 
     /**
@@ -75,12 +75,6 @@ final class TcpFlow extends ChannelInboundHandlerAdapter implements Flow, Sweep.
             // A socket option that the kernel refuses: the socket closed under us.
             failed(e);
             return nowNanos;
-        }
-    }
-
-    private void hurry() {
-        if (sweep != null) {
-            sweep.hurry();
         }
     }
 

@@ -13,6 +13,7 @@ import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.TcpFlowSpec.Incoming;
 import org.btestfarm.dataplane.linux.SystemCalls;
 import org.btestfarm.dataplane.net.Sockets;
+import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.btestfarm.protocol.status.StatusScanner;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * The receiving half of a TCP flow: counts what comes, within its credit, and finds the peer's status messages where there may be any. What nobody needs to look at is not even
  * copied, where system calls of our own can do that. Confined to its event loop.
  *
+ * <p>Fast data of which nothing is looked at is read by the clock, ten thousand times a second: nobody polls its socket meanwhile, so that the sender, or the card's driver, wakes nobody
+ * and handles fewer acknowledgements (ADR 38).
+ *
  * <p>For maintainers: before it asks to be read for it holds one byte of credit, so that there is never a read that may not read; the rest is taken with the read, and given
- * back if less came. Without that byte the channel is not read at all.
+ * back if less came. Without that byte the channel is not read at all. While it reads by the clock it holds that byte too: Netty then reads by itself only when the stream has
+ * ended or broken, and is let.
  */
 final class TcpSink implements ReadBuffer.Allowance {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -37,8 +42,11 @@ final class TcpSink implements ReadBuffer.Allowance {
     /** Of data that is known to be fast less is copied first: there will be a second call anyway. */
     private static final int READ_OF_FAST = 64;
 
-    /** What is discarded after a read, bytes, before it is asked again who has a turn. */
-    private static final long MOST_DISCARDED = 2 << 20;
+    /** What one call discards, bytes: so much of a shared credit is not for others meanwhile. */
+    private static final long MOST_A_CALL = 2 << 20;
+
+    /** What is discarded, bytes, before it is asked again who has a turn: a millisecond's worth of the fastest data. */
+    private static final long MOST_A_TURN = 16 << 20;
 
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
@@ -48,8 +56,7 @@ final class TcpSink implements ReadBuffer.Allowance {
     private final ByteCredit credit;
     private final TcpCounters counters;
     private final FlowSignals signals;
-    private final ReceiveMark mark;
-    private final Runnable hurry;
+    private final ReceiveSpeed speed = new ReceiveSpeed(System.nanoTime());
     private final @Nullable StatusScanner scanner;
     private ByteBuf early = Unpooled.EMPTY_BUFFER;
     private long received;
@@ -59,16 +66,13 @@ final class TcpSink implements ReadBuffer.Allowance {
     private long receivedBefore;
     private boolean stopped;
     private boolean discards;
-    private boolean drained;
+    private Sweep.@Nullable Entry clock;
     private long statusesSince;
     private int statuses;
 
-    /** @param hurry asks for a {@link #turn} as soon as may be */
-    TcpSink(Channel channel, Sockets sockets, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals, Runnable hurry) {
+    TcpSink(Channel channel, Sockets sockets, TcpFlowSpec spec, TcpCounters counters, FlowSignals signals) {
         this.channel = channel;
         this.direct = sockets.isDirect();
-        this.mark = new ReceiveMark(channel, sockets.isEpoll());
-        this.hurry = hurry;
         this.credit = spec.receiveCredit();
         this.counters = counters;
         this.signals = signals;
@@ -106,57 +110,93 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (held == 0 || stopped) {
             return 0;
         }
+        stopClock();
         long now = System.nanoTime();
-        boolean raised = mark.isRaised();
-        mark.follow(received, now);
-        if (mark.isRaised() && !raised) {
-            hurry.run();
-        }
-        // Less than 1 Gbit/s costs little: where status messages may be it is looked through, because it may hold one up for long.
-        discards = direct && (scanner == null || mark.isFast() && scanner.expectsNone(now));
-        int most = !discards ? ReadBuffer.SIZE : mark.isFast() ? READ_OF_FAST : READ_BEFORE_DISCARDING;
+        speed.follow(received, now);
+        discards = mayDiscard(now);
+        int most = !discards ? ReadBuffer.SIZE : speed.isFast() ? READ_OF_FAST : READ_BEFORE_DISCARDING;
         held += credit.take(most - held);
         return (int) held;
+    }
+
+    /** Of slow data whatever may hold a status message is looked through: that costs little, and one that is expected may be late. */
+    private boolean mayDiscard(long nowNanos) {
+        return direct && (scanner == null || speed.isFast() && scanner.expectsNone(nowNanos));
     }
 
     @Override
     public boolean read(int bytes) {
         int moved = Math.max(0, bytes);
-        boolean filled = moved == held;
-        drained = !filled;
+        boolean drained = moved < held;
         received += moved;
         credit.add(held - moved);
         held = 0;
         try {
-            if (discards && filled && !stopped) {
-                discard();
+            if (discards && !drained && !stopped) {
+                drained = discard();
             }
         } finally {
             counters.received(received);
         }
-        if (!stopped) {
-            readOrPause();
+        if (stopped) {
+            return false;
         }
-        // Nothing is gained by looking for the first bytes that come next: the socket wakes us when there is enough.
-        return held > 0 && !(drained && mark.isRaised());
+        readOrPause();
+        if (discards && drained && speed.isFast() && !paused) {
+            startClock();
+        }
+        return held > 0 && clock == null;
     }
 
-    /** What the socket has beyond what was read need not be copied, because nobody looks at it. */
-    private void discard() {
+    private void startClock() {
+        channel.config().setAutoRead(false);
+        clock = Sweep.fine(channel.eventLoop()).register(this::tick, channel.pipeline()::fireExceptionCaught);
+    }
+
+    private void stopClock() {
+        if (clock != null) {
+            clock.cancel();
+            clock = null;
+            credit.add(held);
+            readOrPause();
+        }
+    }
+
+    /** Its turn by the clock. */
+    private long tick(long nowNanos) {
+        try {
+            discard();
+        } catch (UncheckedIOException e) {
+            stopClock();
+            channel.pipeline().fireExceptionCaught(e);
+            return nowNanos;
+        } finally {
+            counters.received(received);
+        }
+        speed.follow(received, nowNanos);
+        if (!speed.isFast() || !mayDiscard(nowNanos) || !credit.isUnlimited() && credit.available() <= 0) {
+            stopClock();
+        }
+        return nowNanos;
+    }
+
+    /** What the socket has need not be copied, because nobody looks at it. Returns whether that was all. */
+    private boolean discard() {
         int socket = ((UnixChannel) channel).fd().intValue();
-        long granted;
-        long taken;
-        long left = MOST_DISCARDED;
+        long left = MOST_A_TURN;
         do {
-            granted = credit.take(left);
+            long granted = credit.take(Math.min(left, MOST_A_CALL));
             if (granted == 0) {
-                return;
+                return false;
             }
-            taken = discard(socket, granted);
+            long taken = discard(socket, granted);
             received += taken;
             left -= taken;
-            drained = taken < granted;
-        } while (!drained && left > 0);
+            if (taken < granted) {
+                return true;
+            }
+        } while (left > 0);
+        return false;
     }
 
     private long discard(int socket, long granted) {
@@ -196,7 +236,7 @@ final class TcpSink implements ReadBuffer.Allowance {
             if (nowNanos - retryNanos >= 0) {
                 readOrPause();
             }
-        } else if (held > 0 && received == receivedBefore && !credit.isUnlimited() && credit.available() <= 0) {
+        } else if (clock == null && held > 0 && received == receivedBefore && !credit.isUnlimited() && credit.available() <= 0) {
             // The last byte of a credit is not for a connection on which nothing comes.
             credit.add(held);
             held = 0;
@@ -205,15 +245,15 @@ final class TcpSink implements ReadBuffer.Allowance {
             channel.config().setAutoRead(false);
         }
         receivedBefore = received;
-        if (mark.isRaised()) {
-            mark.follow(received, nowNanos);
-        }
-        return nowNanos + (credit.isUnlimited() && !mark.isRaised() ? SECOND_NANOS : POLL_NANOS);
+        return nowNanos + (credit.isUnlimited() ? SECOND_NANOS : POLL_NANOS);
     }
 
     /** The end: gives back the credit that it holds. */
     void stop() {
         stopped = true;
+        if (clock != null) {
+            clock.cancel();
+        }
         credit.add(held);
         held = 0;
         counters.waitForReceiveCredit(false);

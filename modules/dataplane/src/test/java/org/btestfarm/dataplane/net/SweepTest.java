@@ -106,6 +106,17 @@ class SweepTest {
     }
 
     @Test
+    void turnsOfTheFineSweepAreItsOwnTickApart() {
+        Turns turns = new Turns(0);
+        Sweep.fine(channel.eventLoop()).register(turns, fault -> {});
+        loopUntil(() -> turns.at.size() >= 10);
+        for (int i = 1; i < 10; i++) {
+            assertThat(turns.at.get(i) - turns.at.get(i - 1)).isGreaterThanOrEqualTo(Sweep.FINE_TICK_NANOS);
+        }
+        assertThat(Sweep.fine(channel.eventLoop())).isSameAs(Sweep.fine(channel.eventLoop())).isNotSameAs(sweep);
+    }
+
+    @Test
     void aNewTaskWakesASweepThatSleeps() {
         Turns late = new Turns(HOUR_NANOS);
         sweep.register(late, fault -> {});

@@ -3,6 +3,8 @@ package org.btestfarm.dataplane.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -97,6 +99,66 @@ class PeerThatFailsTest {
                 await().atMost(DEADLINE).untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(before));
             }
             assertThat(ends).hasValue(1);
+        }
+    }
+
+    /** Fast data is read in another way, by the clock (ADR 38): the end of the stream, a reset and the end of the credit are seen there too. */
+    @ParameterizedTest
+    @CsvSource({"EPOLL,CLOSE", "EPOLL,RESET", "EPOLL,CREDIT", "EPOLL_NETTY,CLOSE", "EPOLL_NETTY,RESET", "EPOLL_NETTY,CREDIT"})
+    void aFastStreamIsCountedToItsEndWhateverEndsIt(TransportChoice transport, String what) throws Exception {
+        long total = 600_000_000;
+        long allowed = what.equals("CREDIT") ? 400_000_001 : CREDIT;
+        try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, transport, DataPlaneOptions.SYSTEM_CONGESTION))) {
+            CompletableFuture<Wire> accepted = new CompletableFuture<>();
+            DataPlane.Listener listener = plane.listen(new InetSocketAddress("127.0.0.1", 0), accepted::complete, error -> {})
+                    .toCompletableFuture().get(30, TimeUnit.SECONDS);
+            ByteCredit receive = ByteCredit.of(allowed);
+            CompletableFuture<FlowEnd> end = new CompletableFuture<>();
+            try (Socket peer = new Socket("127.0.0.1", listener.localAddress().getPort())) {
+                Flow flow = accepted.get(30, TimeUnit.SECONDS).startTcp(
+                        new TcpFlowSpec(false, Payload.ZEROS, 32_768, TcpFlowSpec.Incoming.DATA, Pace.of(Pace.UNLIMITED), ByteCredit.unlimited(), receive),
+                        new FlowSignals() {
+                            @Override
+                            public void peerStatus(StatusMessage status) {}
+
+                            @Override
+                            public void ended(FlowEnd how) {
+                                end.complete(how);
+                            }
+                        });
+                Thread writer = new Thread(() -> write(peer, total, what));
+                writer.start();
+                if (what.equals("CREDIT")) {
+                    await().atMost(DEADLINE).until(() -> flow.counters().receivedBytes() == allowed);
+                    assertThat(end).isNotDone();
+                    receive.add(CREDIT);
+                }
+                FlowEnd ended = end.get(60, TimeUnit.SECONDS);
+                writer.join(DEADLINE.toMillis());
+                if (what.equals("RESET")) {
+                    assertThat(ended.cause()).isEqualTo(Cause.PEER_RESET);
+                    assertThat(flow.counters().receivedBytes()).isLessThanOrEqualTo(total);
+                } else {
+                    assertThat(ended.cause()).isEqualTo(Cause.PEER_CLOSED);
+                    assertThat(flow.counters().receivedBytes()).isEqualTo(total);
+                }
+                assertThat(allowed + (what.equals("CREDIT") ? CREDIT : 0) - receive.remaining()).isEqualTo(flow.counters().receivedBytes());
+            }
+        }
+    }
+
+    private static void write(Socket peer, long total, String what) {
+        try {
+            byte[] block = new byte[1_000_000];
+            for (long left = total; left > 0; left -= block.length) {
+                peer.getOutputStream().write(block);
+            }
+            if (what.equals("RESET")) {
+                peer.setSoLinger(true, 0);
+            }
+            peer.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
