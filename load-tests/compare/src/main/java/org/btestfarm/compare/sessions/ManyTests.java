@@ -6,17 +6,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.compare.Programs;
 import org.btestfarm.compare.ServerProcess;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A thousand tests at once: is each served, and what does it cost the server? */
 @Command(name = "many", description = "Many tests at a low rate: rates at the receivers, the server's CPU and memory.")
 public final class ManyTests implements Callable<Integer> {
+    /** The CPU of less is noise, seconds. */
+    private static final int SHORTEST_MEASURED = 5;
+
+    /** The measuring ends so long before the first test does, seconds. */
+    private static final int SPARED = 1;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--launcher", required = true, description = "Our program.")
     private Path launcher = Path.of("btest-farm");
@@ -44,6 +58,7 @@ public final class ManyTests implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        check();
         Programs programs = new Programs(launcher);
         System.out.println("\n### " + clients + " tests at " + rate + "bit/s, the server sends\n");
         System.out.println("| protocol | tests done | failed | least, bit/s | median | most | within 1 % | within 5 % | server, % of a core | server, peak MB |");
@@ -52,6 +67,20 @@ public final class ManyTests implements Callable<Integer> {
             measure(programs, protocol);
         }
         return 0;
+    }
+
+    private void check() {
+        if (!Set.of("TCP", "UDP").containsAll(protocols)) {
+            refuse("--protocol " + String.join(",", protocols) + ", allowed are TCP and UDP");
+        }
+        int least = ramp + settle + SHORTEST_MEASURED + SPARED;
+        if (seconds < least) {
+            refuse("--seconds " + seconds + " leaves nothing to measure after --ramp " + ramp + " and --settle " + settle + ", allowed are " + least + " or more");
+        }
+    }
+
+    private void refuse(String why) {
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
     }
 
     private void measure(Programs programs, String protocol) throws Exception {
@@ -67,7 +96,7 @@ public final class ManyTests implements Callable<Integer> {
             TimeUnit.SECONDS.sleep(ramp + settle);
             double cpu = server.cpuSeconds();
             long start = System.nanoTime();
-            TimeUnit.SECONDS.sleep(Math.max(1, seconds - ramp - settle - 1));
+            TimeUnit.SECONDS.sleep(seconds - ramp - settle - SPARED);
             double percent = (server.cpuSeconds() - cpu) / ((System.nanoTime() - start) / 1e9) * 100;
             JsonNode report = load.join();
             System.out.printf(
