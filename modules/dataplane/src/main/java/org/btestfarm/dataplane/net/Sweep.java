@@ -57,22 +57,11 @@ public final class Sweep {
     public final class Entry {
         private final Task task;
         private final Consumer<Throwable> failed;
-        private int place;
         private boolean cancelled;
 
-        private Entry(Task task, Consumer<Throwable> failed, int place) {
+        private Entry(Task task, Consumer<Throwable> failed) {
             this.task = task;
             this.failed = failed;
-            this.place = place;
-        }
-
-        /** The next turn comes with the next tick, whatever the last one said. */
-        public void hurry() {
-            long now = System.nanoTime();
-            if (!cancelled) {
-                due[place] = now;
-            }
-            wakeFor(now);
         }
 
         /** No further turns. Idempotent. */
@@ -124,7 +113,7 @@ public final class Sweep {
             entries = Arrays.copyOf(entries, 2 * count);
             due = Arrays.copyOf(due, 2 * count);
         }
-        Entry entry = new Entry(task, failed, count);
+        Entry entry = new Entry(task, failed);
         long now = System.nanoTime();
         entries[count] = entry;
         due[count++] = now;
@@ -168,7 +157,7 @@ public final class Sweep {
             if (!entry.cancelled) {
                 entries[kept] = entry;
                 due[kept] = due[i];
-                entry.place = kept++;
+                kept++;
             }
         }
         Arrays.fill(entries, kept, count, null);

@@ -164,6 +164,9 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     /** Its turn by the clock. */
     private long tick(long nowNanos) {
+        if (!channel.isOpen()) {
+            return nowNanos; // Its descriptor may be another's by now; the flow is about to hear of it.
+        }
         try {
             discard();
         } catch (UncheckedIOException e) {
