@@ -29,6 +29,7 @@ public final class ConfigurationSource {
     private static final String DEFAULTS = "org/btestfarm/app/defaults.conf";
     private static final String COMMAND_LINE = "command line";
     private static final Pattern KEY = Pattern.compile("[a-z.-]+");
+    private static final Pattern FRACTION = Pattern.compile("-?[0-9]*[.][0-9]*[1-9][0-9]*");
     private static final Pattern SECRET_KEY = Pattern.compile(".*(password|secret).*", Pattern.CASE_INSENSITIVE);
 
     /** What stands for a password in what is printed. */
@@ -62,7 +63,7 @@ public final class ConfigurationSource {
         Config typed = ConfigFactory.parseMap(options, COMMAND_LINE).atPath(ROOT);
         try {
             Config whole = typed.withFallback(written).withFallback(defaults).resolve();
-            refuseUnknown(whole.getConfig(ROOT).root(), defaults.getConfig(ROOT).root(), ROOT);
+            compare(whole.getConfig(ROOT).root(), defaults.getConfig(ROOT).root(), ROOT);
             Config pekko = whole.hasPath(PEKKO) ? whole.getConfig(PEKKO).atPath(PEKKO) : ConfigFactory.empty();
             PekkoBlock.check(pekko);
             return new ConfigurationSource(whole.getConfig(ROOT), pekko);
@@ -94,15 +95,20 @@ public final class ConfigurationSource {
         return HoconProblems.oneLine(message);
     }
 
-    private static void refuseUnknown(ConfigObject written, ConfigObject known, String path) throws ConfigurationException {
+    /** Refuses what the defaults do not know, and fractions where they have a whole number, which the library would cut off. */
+    private static void compare(ConfigObject written, ConfigObject known, String path) throws ConfigurationException {
         for (Map.Entry<String, ConfigValue> entry : written.entrySet()) {
             ConfigValue reference = known.get(entry.getKey());
+            ConfigValue value = entry.getValue();
             String key = path + "." + entry.getKey();
             if (reference == null) {
-                throw unknown(entry.getValue(), key, new ArrayList<>(known.keySet()).stream().sorted().toList());
+                throw unknown(value, key, new ArrayList<>(known.keySet()).stream().sorted().toList());
             }
-            if (reference instanceof ConfigObject group && entry.getValue() instanceof ConfigObject inner) {
-                refuseUnknown(inner, group, key);
+            if (reference instanceof ConfigObject group && value instanceof ConfigObject inner) {
+                compare(inner, group, key);
+            }
+            if (reference.unwrapped() instanceof Integer && FRACTION.matcher(String.valueOf(value.unwrapped())).matches()) {
+                throw new ConfigurationException(where(value.origin()) + ": " + key + " is " + value.unwrapped() + ", allowed are whole numbers");
             }
         }
     }

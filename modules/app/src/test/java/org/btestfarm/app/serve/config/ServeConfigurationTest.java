@@ -160,6 +160,8 @@ class ServeConfigurationTest {
         "port = null                              | btest-farm.port is null, allowed is a number",
         "limits.sessions = many                   | btest-farm.limits.sessions is a text, allowed is a number",
         "limits.sessions = 3000000000             | btest-farm.limits.sessions is 3000000000, allowed are whole numbers from -2147483648 to 2147483647",
+        "ledger.max-tests = 1.5                   | btest-farm.ledger.max-tests is 1.5, allowed are whole numbers",
+        "limits.sessions = \"80.25\"              | btest-farm.limits.sessions is 80.25, allowed are whole numbers",
         "limits = 3                               | btest-farm.limits is a number, allowed is a block of keys in braces",
         "open = perhaps                           | btest-farm.open is a text, allowed is true or false",
         "users = bob                              | btest-farm.users is a text, allowed is a list in brackets",
