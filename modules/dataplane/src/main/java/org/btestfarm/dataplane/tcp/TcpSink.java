@@ -12,6 +12,7 @@ import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.TcpFlowSpec.Incoming;
 import org.btestfarm.dataplane.linux.SystemCalls;
+import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * copied, where system calls of our own can do that. Confined to its event loop.
  *
  * <p>Fast data of which nothing is looked at is read by the clock, ten thousand times a second: nobody polls its socket meanwhile, so that the sender, or the card's driver, wakes nobody
- * and handles fewer acknowledgements (ADR 38).
+ * (ADR 38).
  *
  * <p>For maintainers: before it asks to be read for it holds one byte of credit, so that there is never a read that may not read; the rest is taken with the read, and given
  * back if less came. Without that byte the channel is not read at all. While it reads by the clock it holds that byte too: Netty then reads by itself only when the stream has
@@ -47,6 +48,9 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     /** What is discarded, bytes, before it is asked again who has a turn: a millisecond's worth of the fastest data. */
     private static final long MOST_A_TURN = 16 << 20;
+
+    /** More bytes than come between two looks: a socket that waits for so many acknowledges at once, and senders such as BBR, who go by round-trip times, see none of ours in them. */
+    private static final int NEVER_REACHED = 4 << 20;
 
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
@@ -150,6 +154,7 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     private void startClock() {
         channel.config().setAutoRead(false);
+        LinuxTcp.receiveLowWater(channel, NEVER_REACHED);
         clock = Sweep.fine(channel.eventLoop()).register(this::tick, channel.pipeline()::fireExceptionCaught);
     }
 
@@ -157,6 +162,9 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (clock != null) {
             clock.cancel();
             clock = null;
+            if (channel.isOpen()) {
+                LinuxTcp.receiveLowWater(channel, 1);
+            }
             credit.add(held);
             readOrPause();
         }
