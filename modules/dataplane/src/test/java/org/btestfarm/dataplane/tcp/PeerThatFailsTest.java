@@ -25,6 +25,7 @@ import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.Wire;
+import org.btestfarm.dataplane.testing.EndOfFlow;
 import org.btestfarm.protocol.Payload;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,27 +114,19 @@ class PeerThatFailsTest {
             DataPlane.Listener listener = plane.listen(new InetSocketAddress("127.0.0.1", 0), accepted::complete, error -> {})
                     .toCompletableFuture().get(30, TimeUnit.SECONDS);
             ByteCredit receive = ByteCredit.of(allowed);
-            CompletableFuture<FlowEnd> end = new CompletableFuture<>();
+            EndOfFlow end = new EndOfFlow();
             try (Socket peer = new Socket("127.0.0.1", listener.localAddress().getPort())) {
                 Flow flow = accepted.get(30, TimeUnit.SECONDS).startTcp(
                         new TcpFlowSpec(false, Payload.ZEROS, 32_768, TcpFlowSpec.Incoming.DATA, Pace.of(Pace.UNLIMITED), ByteCredit.unlimited(), receive),
-                        new FlowSignals() {
-                            @Override
-                            public void peerStatus(StatusMessage status) {}
-
-                            @Override
-                            public void ended(FlowEnd how) {
-                                end.complete(how);
-                            }
-                        });
+                        end);
                 Thread writer = new Thread(() -> write(peer, total, what));
                 writer.start();
                 if (what.equals("CREDIT")) {
                     await().atMost(DEADLINE).until(() -> flow.counters().receivedBytes() == allowed);
-                    assertThat(end).isNotDone();
+                    assertThat(end.future()).isNotDone();
                     receive.add(CREDIT);
                 }
-                FlowEnd ended = end.get(60, TimeUnit.SECONDS);
+                FlowEnd ended = end.await(60);
                 writer.join(DEADLINE.toMillis());
                 if (what.equals("RESET")) {
                     assertThat(ended.cause()).isEqualTo(Cause.PEER_RESET);

@@ -20,12 +20,11 @@ import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.dataplane.Flow;
-import org.btestfarm.dataplane.FlowEnd;
 import org.btestfarm.dataplane.FlowEnd.Cause;
-import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.Wire;
+import org.btestfarm.dataplane.testing.EndOfFlow;
 import org.btestfarm.dataplane.testing.Patience;
 import org.btestfarm.protocol.Payload;
 import org.btestfarm.protocol.status.StatusMessage;
@@ -94,18 +93,10 @@ class PeerThatVanishesTest {
     private static void vanish(Wire wire, Socket peer, boolean acknowledgedIsKnown) throws Exception {
         ByteCredit send = ByteCredit.of(CREDIT);
         ByteCredit receive = ByteCredit.of(CREDIT);
-        CompletableFuture<FlowEnd> end = new CompletableFuture<>();
+        EndOfFlow end = new EndOfFlow();
         Flow flow = wire.startTcp(
                 new TcpFlowSpec(true, Payload.ZEROS, 32_768, TcpFlowSpec.Incoming.DATA, Pace.of(Pace.UNLIMITED), send, receive),
-                new FlowSignals() {
-                    @Override
-                    public void peerStatus(StatusMessage status) {}
-
-                    @Override
-                    public void ended(FlowEnd how) {
-                        end.complete(how);
-                    }
-                });
+                end);
         AtomicLong peerHas = new AtomicLong();
         Thread reader = new Thread(() -> drain(peer, peerHas), "peer");
         reader.setDaemon(true);
@@ -120,13 +111,13 @@ class PeerThatVanishesTest {
             long written = flow.counters().writtenBytes();
             return before.getAndSet(written) == written;
         });
-        assertThat(end).isNotDone();
+        assertThat(end.future()).isNotDone();
         assertThat(flow.counters().receivedBytes()).isEqualTo(UPLOAD);
         assertThat(flow.counters().pausedNanos()).as("a peer that is gone is no pause of ours").isZero();
         flow.sendStatus(new StatusMessage(1, 1, UPLOAD));
 
         flow.stop();
-        assertThat(end.get(DEADLINE.toSeconds(), TimeUnit.SECONDS).cause()).isEqualTo(Cause.STOPPED);
+        assertThat(end.await(DEADLINE.toSeconds()).cause()).isEqualTo(Cause.STOPPED);
         long sent = flow.counters().sentBytes();
         assertThat(flow.counters().receivedBytes()).isEqualTo(UPLOAD);
         assertThat(flow.counters().writtenBytes()).isGreaterThanOrEqualTo(before.get()).isGreaterThanOrEqualTo(sent);

@@ -2,20 +2,17 @@ package org.btestfarm.dataplane.tcp;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.ByteCredit;
 import org.btestfarm.dataplane.DataPlane;
 import org.btestfarm.dataplane.DataPlaneOptions;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.dataplane.Flow;
-import org.btestfarm.dataplane.FlowEnd;
-import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.Pace;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.Wire;
+import org.btestfarm.dataplane.testing.EndOfFlow;
 import org.btestfarm.protocol.Payload;
-import org.btestfarm.protocol.status.StatusMessage;
 
 /** A program for {@link SlowLinkTest}, which runs it in a network namespace: connects, sends for some seconds, and prints its counters ten times a second. */
 final class PlainSource {
@@ -25,29 +22,21 @@ final class PlainSource {
 
     /** Arguments: address, port, seconds. Prints {@code counters SENT WRITTEN} lines. */
     public static void main(String[] arguments) throws Exception {
-        CompletableFuture<FlowEnd> end = new CompletableFuture<>();
+        EndOfFlow end = new EndOfFlow();
         try (DataPlane plane = DataPlane.open(new DataPlaneOptions(1, TransportChoice.EPOLL, DataPlaneOptions.SYSTEM_CONGESTION))) {
             Wire wire = plane.connect(new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])), Duration.ofSeconds(30))
                     .toCompletableFuture().get(30, TimeUnit.SECONDS);
             Flow flow = wire.startTcp(
                     new TcpFlowSpec(true, Payload.ZEROS, 32_768, TcpFlowSpec.Incoming.DATA, Pace.of(Pace.UNLIMITED), ByteCredit.unlimited(),
                             ByteCredit.unlimited()),
-                    new FlowSignals() {
-                        @Override
-                        public void peerStatus(StatusMessage status) {}
-
-                        @Override
-                        public void ended(FlowEnd how) {
-                            end.complete(how);
-                        }
-                    });
+                    end);
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.parseInt(arguments[2]));
             while (System.nanoTime() - until < 0) {
                 System.out.println("counters " + flow.counters().sentBytes() + " " + flow.counters().writtenBytes());
                 java.util.concurrent.locks.LockSupport.parkNanos(STEP_NANOS);
             }
             flow.stop();
-            end.get(30, TimeUnit.SECONDS);
+            end.await(30);
         }
     }
 }
