@@ -65,10 +65,7 @@ final class Contests implements AutoCloseable {
 
     private List<Contender> sending() {
         List<Contender> all = tcp(List.of("-R"), "-r");
-        if (best != null) {
-            all.add(best("best.c: write, MSG_TRUNC", best, "0"));
-            all.add(best("best.c, reads every 100 µs", best, "100"));
-        }
+        all.addAll(best());
         all.add(new Contender("btest-farm, read by a plain reader", () -> farm, seconds -> Run.Counted.tcp(FastReader.bps(FARM, seconds))));
         peers.forEach((name, command) -> {
             all.add(peer(name + ", read by our client", command, "-r"));
@@ -82,10 +79,7 @@ final class Contests implements AutoCloseable {
 
     private List<Contender> receiving() {
         List<Contender> all = tcp(List.of(), "-t");
-        if (best != null) {
-            all.add(best("best.c: write, MSG_TRUNC", best, "0"));
-            all.add(best("best.c, reads every 100 µs", best, "100"));
-        }
+        all.addAll(best());
         peers.forEach((name, command) -> all.add(peer(name + ", from our client", command, "-t")));
         return all;
     }
@@ -122,6 +116,10 @@ final class Contests implements AutoCloseable {
 
     private static ServerProcess peerServer(String command) throws IOException, InterruptedException {
         return ServerProcess.start(List.of(command.trim().split("\\s+")), Programs.SERVER);
+    }
+
+    private List<Contender> best() {
+        return best == null ? List.of() : List.of(best("best.c: write, MSG_TRUNC", best, "0"), best("best.c, reads every 100 µs", best, "100"));
     }
 
     private static Contender best(String title, String program, String microseconds) {
