@@ -178,7 +178,6 @@ final class TcpSink implements ReadBuffer.Allowance {
         try {
             discard();
         } catch (UncheckedIOException e) {
-            stopClock();
             channel.pipeline().fireExceptionCaught(e);
             return nowNanos;
         } finally {
