@@ -19,6 +19,7 @@ import org.btestfarm.protocol.Payload;
  *     may be behind NAT)
  * @param openPath whether each socket first sends one empty datagram (a client's {@code --nat})
  * @param pace how fast we may send, in bytes of IP packets
+ * @param receiveBps how fast the peer sends at most, as was agreed, bit/s of IP packets; {@link Pace#UNLIMITED} if nothing was. A peer that does not keep to it is received all the same
  * @param sendCredit how much we may send, bytes of IP packets
  * @param receiveCredit how much we may receive, bytes of IP packets; a datagram that would overdraw it is dropped uncounted
  */
@@ -32,5 +33,6 @@ public record UdpFlowSpec(
         boolean followPeerPort,
         boolean openPath,
         Pace pace,
+        long receiveBps,
         ByteCredit sendCredit,
         ByteCredit receiveCredit) {}

@@ -113,6 +113,7 @@ final class UdpTransfer implements Transfer {
                 false,
                 plan.openPath(),
                 pace,
+                plan.rxBps(),
                 ByteCredit.unlimited(),
                 ByteCredit.unlimited());
         flow = wire.startUdp(sockets, spec, new LoopSignals(loop, owner, this::status, this::flowEnded));

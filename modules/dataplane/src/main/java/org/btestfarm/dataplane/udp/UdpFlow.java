@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.btestfarm.dataplane.Flow;
@@ -19,6 +20,7 @@ import org.btestfarm.dataplane.UdpFlowSpec;
 import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.dataplane.net.Tasks;
 import org.btestfarm.dataplane.udp.receive.Arrivals;
+import org.btestfarm.dataplane.udp.receive.SlowTraffic;
 import org.btestfarm.dataplane.udp.receive.UdpSink;
 import org.btestfarm.protocol.status.StatusMessage;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +83,11 @@ final class UdpFlow implements Flow, StatusReader.Listener, Sweep.Task {
 
     /** On the event loop. */
     void start() {
+        Optional<SlowTraffic> slow = SlowTraffic.of(spec.transmit(), spec.pace().bps(), spec.receive(), spec.receiveBps());
         for (UdpPort port : ports) {
             int stream = ports.size() > 1 ? port.localAddress().getPort() : 0;
-            port.read(new UdpSink(spec.peer(), spec.receive() ? arrivals : null, stream, this::peerPort));
+            UdpSink sink = new UdpSink(spec.peer(), spec.receive() ? arrivals : null, stream, this::peerPort);
+            slow.ifPresentOrElse(traffic -> port.readSlowly(sink, traffic, this::failed), () -> port.read(sink));
         }
         if (spec.openPath()) {
             openPaths();

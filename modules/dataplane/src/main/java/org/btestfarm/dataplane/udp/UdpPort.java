@@ -17,11 +17,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.btestfarm.dataplane.UdpSocket;
 import org.btestfarm.dataplane.net.IoErrors;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.udp.receive.NettyReader;
 import org.btestfarm.dataplane.udp.receive.ReceiveBuffer;
+import org.btestfarm.dataplane.udp.receive.SlowTraffic;
 import org.btestfarm.dataplane.udp.receive.UdpSink;
 
 /**
@@ -104,6 +106,20 @@ abstract class UdpPort implements UdpSocket {
     void read(UdpSink sink) {
         channel.pipeline().addLast(new NettyReader(sink));
         channel.config().setAutoRead(true);
+    }
+
+    /**
+     * Reads what comes slowly into this sink from now on, and sends slowly too; on the event loop.
+     *
+     * @param failed told of a fault of the program, after which nothing is read
+     */
+    void readSlowly(UdpSink sink, SlowTraffic traffic, Consumer<Throwable> failed) {
+        read(sink);
+    }
+
+    /** Whether the event loop notices when a full socket has room again. If not, it does from some time soon on. */
+    boolean noticesRoom() {
+        return true;
     }
 
     /** Reads no more; on the event loop. Idempotent. */

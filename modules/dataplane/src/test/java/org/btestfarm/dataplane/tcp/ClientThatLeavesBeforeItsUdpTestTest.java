@@ -79,6 +79,6 @@ class ClientThatLeavesBeforeItsUdpTestTest {
         InetAddress peer = InetAddress.getLoopbackAddress();
         return new UdpFlowSpec(
                 false, true, Payload.ZEROS, 1_500, peer, List.of(new InetSocketAddress(peer, 9)), false, false,
-                Pace.of(Pace.UNLIMITED), ByteCredit.unlimited(), ByteCredit.unlimited());
+                Pace.of(Pace.UNLIMITED), Pace.UNLIMITED, ByteCredit.unlimited(), ByteCredit.unlimited());
     }
 }

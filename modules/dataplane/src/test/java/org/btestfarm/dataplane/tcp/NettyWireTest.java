@@ -347,7 +347,7 @@ class NettyWireTest {
             CompletableFuture<FlowEnd> end = new CompletableFuture<>();
             InetSocketAddress target = new InetSocketAddress("127.0.0.1", 9);
             UdpFlowSpec spec = new UdpFlowSpec(true, true, Payload.ZEROS, 1_500, target.getAddress(), List.of(target), false, false,
-                    Pace.of(1_000_000), ByteCredit.unlimited(), ByteCredit.unlimited());
+                    Pace.of(1_000_000), Pace.UNLIMITED, ByteCredit.unlimited(), ByteCredit.unlimited());
             Flow flow = rig.wire.startUdp(List.of(socket), spec, signals(end));
             flow.sendStatus(new StatusMessage(0, 1, 0));
             flow.stop();

@@ -117,6 +117,7 @@ final class Rig implements AutoCloseable {
         boolean followPeerPort;
         boolean openPath;
         Pace pace = Pace.of(Pace.UNLIMITED);
+        long receiveBps = Pace.UNLIMITED;
         ByteCredit sendCredit = ByteCredit.unlimited();
         ByteCredit receiveCredit = ByteCredit.unlimited();
 
@@ -141,6 +142,12 @@ final class Rig implements AutoCloseable {
             return this;
         }
 
+        /** The peer sends so fast at most, it was agreed. */
+        Spec agreedBps(long bps) {
+            receiveBps = bps;
+            return this;
+        }
+
         Spec sendCredit(long bytes) {
             sendCredit = ByteCredit.of(bytes);
             return this;
@@ -153,7 +160,7 @@ final class Rig implements AutoCloseable {
 
         UdpFlowSpec build() {
             return new UdpFlowSpec(
-                    transmit, receive, payload, packetSize, peer, targets, followPeerPort, openPath, pace, sendCredit, receiveCredit);
+                    transmit, receive, payload, packetSize, peer, targets, followPeerPort, openPath, pace, receiveBps, sendCredit, receiveCredit);
         }
     }
 

@@ -44,6 +44,7 @@ public final class FlowSpecs {
                 true,
                 false,
                 shared.pace(),
+                command.localTxBps(),
                 shared.sendCredit(),
                 shared.receiveCredit());
     }

@@ -1,0 +1,96 @@
+package org.btestfarm.dataplane.udp.receive;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+import org.btestfarm.dataplane.net.Sweep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a socket to which little comes, or nothing that counts, with system calls of our own every so often: nobody is woken for a datagram, neither by the receiving kernel nor, on the same machine, by
+ * the sender. Confined to its event loop.
+ */
+public final class SlowReader implements Sweep.Task {
+    private static final Logger log = LoggerFactory.getLogger(SlowReader.class);
+
+    /** Calls before other tasks have their turn. What is said to be slow needs one. */
+    private static final int CALLS_A_TURN = 64;
+
+    private final int descriptor;
+    private final UdpSink sink;
+    private final JoinedDatagrams datagrams;
+    private final SlowTraffic traffic;
+    private final Runnable overrun;
+    private final Sweep.Entry turns;
+    private long pause;
+    private boolean closed;
+
+    private SlowReader(EventLoop loop, int descriptor, InetAddress local, UdpSink sink, SlowTraffic traffic, Runnable overrun, Consumer<Throwable> failed) {
+        this.descriptor = descriptor;
+        this.sink = sink;
+        this.datagrams = JoinedDatagrams.of(sink, local);
+        this.traffic = traffic;
+        this.overrun = overrun;
+        this.pause = traffic.lookEveryNanos();
+        this.turns = Sweep.of(loop).register(this, failed);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param descriptor of the socket, which stays open until this is closed
+     * @param local the socket's own address
+     * @param overrun runs, once, when more has come than was to be expected: this reader is closed then
+     * @param failed told of a fault of the program, after which this reads no more
+     */
+    public static SlowReader start(EventLoop loop, int descriptor, InetAddress local, UdpSink sink, SlowTraffic traffic, Runnable overrun, Consumer<Throwable> failed) {
+        return new SlowReader(loop, descriptor, local, sink, traffic, overrun, failed);
+    }
+
+    /** The sweep comes by. */
+    @Override
+    public long turn(long nowNanos) {
+        long before = datagrams.bytes();
+        boolean more = read();
+        long bytes = datagrams.bytes() - before;
+        if (traffic.counts() && (more || traffic.isOverrun(bytes))) {
+            close();
+            overrun.run();
+            return nowNanos;
+        }
+        pause = traffic.pause(pause, bytes);
+        return Sweep.together(nowNanos + pause, pause);
+    }
+
+    /** Returns whether there may be more. */
+    private boolean read() {
+        boolean more = true;
+        try {
+            for (int calls = 0; more && calls < CALLS_A_TURN; calls++) {
+                more = datagrams.take(descriptor);
+            }
+        } catch (IOException e) {
+            // A datagram of ours met a closed port: the peer may not have bound yet.
+            log.debug("UDP socket, going on: {}", e.toString());
+        }
+        sink.batchRead();
+        return more;
+    }
+
+    /** Reads no more. Idempotent. */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            turns.cancel();
+        }
+    }
+
+    /** Takes what has come since the last look, of an open socket. */
+    public void look() {
+        if (!closed) {
+            read();
+        }
+    }
+}
