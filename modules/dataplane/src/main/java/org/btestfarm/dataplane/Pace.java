@@ -141,6 +141,12 @@ public final class Pace {
         return chunk;
     }
 
+    /** How long a {@link #chunk} takes at this rate, nanoseconds; 0 if there is no rate. */
+    public long chunkNanos() {
+        long rate = bps;
+        return rate == UNLIMITED ? 0 : TimeUnit.SECONDS.toNanos(chunk) / Math.max(1, rate / 8);
+    }
+
     /**
      * Takes what may be sent now, of TCP data.
      *

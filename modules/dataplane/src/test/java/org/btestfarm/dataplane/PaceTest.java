@@ -41,6 +41,7 @@ class PaceTest {
         pace.begin(true);
         long start = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         assertThat(pace.chunk()).isEqualTo(5_000);
+        assertThat(pace.chunkNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(40));
         takeFor(pace, start, CATCHING_UP_MILLIS);
         start += TimeUnit.MILLISECONDS.toNanos(CATCHING_UP_MILLIS);
         assertThat(pace.chunk()).isEqualTo(5_000);
@@ -58,6 +59,7 @@ class PaceTest {
         takeFor(pace, start, CATCHING_UP_MILLIS);
         start += TimeUnit.MILLISECONDS.toNanos(CATCHING_UP_MILLIS);
         assertThat(pace.chunk()).as("half a second's worth, of a very long one").isEqualTo(62_500);
+        assertThat(pace.chunkNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
         assertThat(takeFor(pace, start, 20_000)).isBetween(2_437_000L, 2_563_000L);
         pace.set(100_000);
         assertThat(pace.chunk()).as("after a change all begins anew").isEqualTo(1_448);

@@ -55,6 +55,11 @@ final class TcpSource {
     /** Flows at a low pace have their turns together, so far apart: an event loop that wakes up serves many of them. */
     private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
+    /** The same where a chunk is so long that the kernel, which spreads it over ten elevenths of its time, is busy with it until then all the same. */
+    private static final long LONG_TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long LONG_CHUNK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
     /** What is due so soon is done along with the rest. */
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
@@ -173,7 +178,10 @@ final class TcpSource {
         // What waits for the pace alone need not be looked at before its time; a change of pace is noticed with the next sample.
         long untilChunk = pace.nanosUntilChunk(nowNanos);
         long next = Math.min(nextSample, nowNanos + (waitsForCredit ? Math.min(POLL_NANOS, untilChunk) : untilChunk));
-        return slow ? Sweep.together(next, TOGETHER_NANOS) : next;
+        if (!slow) {
+            return next;
+        }
+        return Sweep.together(next, pace.chunkNanos() < LONG_CHUNK_NANOS ? TOGETHER_NANOS : LONG_TOGETHER_NANOS);
     }
 
     private void pump() {
@@ -310,7 +318,7 @@ final class TcpSource {
     private @Nullable ByteBuf nextStatus() {
         StatusMessage status = statuses.poll();
         boolean affordable = status != null && credit.takeReserved(StatusMessage.LENGTH);
-        return affordable ? Unpooled.directBuffer(StatusMessage.LENGTH).writeBytes(status.encode()) : null;
+        return affordable ? channel.alloc().directBuffer(StatusMessage.LENGTH).writeBytes(status.encode()) : null;
     }
 
     private int afford(int wanted) {
