@@ -12,7 +12,6 @@ import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.TcpFlowSpec.Incoming;
 import org.btestfarm.dataplane.linux.SystemCalls;
-import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
@@ -48,9 +47,6 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     /** What is discarded, bytes, before it is asked again who has a turn: a millisecond's worth of the fastest data. */
     private static final long MOST_A_TURN = 16 << 20;
-
-    /** More bytes than come between two looks: a socket that waits for so many acknowledges at once, and senders such as BBR, who go by round-trip times, see none of ours in them. */
-    private static final int NEVER_REACHED = 4 << 20;
 
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
@@ -154,7 +150,6 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     private void startClock() {
         channel.config().setAutoRead(false);
-        LinuxTcp.receiveLowWater(channel, NEVER_REACHED);
         clock = Sweep.fine(channel.eventLoop()).register(this::tick, channel.pipeline()::fireExceptionCaught);
     }
 
@@ -162,9 +157,6 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (clock != null) {
             clock.cancel();
             clock = null;
-            if (channel.isOpen()) {
-                LinuxTcp.receiveLowWater(channel, 1);
-            }
             credit.add(held);
             readOrPause();
         }
@@ -190,7 +182,10 @@ final class TcpSink implements ReadBuffer.Allowance {
         return nowNanos;
     }
 
-    /** What the socket has need not be copied, because nobody looks at it. Returns whether that was all. */
+    /**
+     * What the socket has need not be copied, because nobody looks at it. Goes on until nothing is left, for to read is to acknowledge, upon which a sender nearby sends on at once. Returns whether
+     * that was all.
+     */
     private boolean discard() {
         int socket = ((UnixChannel) channel).fd().intValue();
         long left = MOST_A_TURN;
@@ -202,7 +197,7 @@ final class TcpSink implements ReadBuffer.Allowance {
             long taken = discard(socket, granted);
             received += taken;
             left -= taken;
-            if (taken < granted) {
+            if (taken == 0) {
                 return true;
             }
         } while (left > 0);
