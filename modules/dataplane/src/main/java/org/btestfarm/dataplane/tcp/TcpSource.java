@@ -47,7 +47,7 @@ final class TcpSource {
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(90);
 
     /** The same at a low pace, of which the queue holds little. */
-    private static final long SLOW_SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
+    private static final long SLOW_SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(230);
 
     /** Up to this a pace is low, bit/s. */
     private static final long SLOW_UP_TO_BPS = 10_000_000;
@@ -55,7 +55,7 @@ final class TcpSource {
     /** Flows at a low pace have their turns together, so far apart: an event loop that wakes up serves many of them. */
     private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    /** The same where a chunk is so long that the kernel, which spreads it over ten elevenths of its time, is busy with it until then all the same. */
+    /** The same where a chunk is so long that so little more does not matter: the kernel, which spreads it over ten elevenths of its time, is idle for 45 ms anyway. */
     private static final long LONG_TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final long LONG_CHUNK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);

@@ -40,7 +40,8 @@ final class EpollPort extends UdpPort {
     private final boolean direct;
     private @Nullable BatchReader reader;
     private @Nullable SlowReader slowReader;
-    private boolean polled = true;
+    private Consumer<Throwable> failed = fault -> {};
+    private boolean noticesRoom = true;
     private int segment;
 
     private EpollPort(EpollDatagramChannel channel, boolean direct) {
@@ -71,17 +72,22 @@ final class EpollPort extends UdpPort {
 
     @Override
     void read(UdpSink sink) {
-        if (direct) {
-            try {
-                reader = BatchReader.start((IoEventLoop) channel().eventLoop(), socket.intValue(), localAddress().getAddress(), channel().config().getReceiveBufferSize(), sink);
-                // However the channel closes, nothing holds on to the port.
-                channel().closeFuture().addListener(closed -> stopReading());
-                return;
-            } catch (IOException e) {
-                log.debug("reading {} through Netty: {}", localAddress(), e.toString());
-            }
+        if (!direct || !readDirectly(sink)) {
+            super.read(sink);
         }
-        super.read(sink);
+    }
+
+    /** Returns whether there was a file descriptor left for it. */
+    private boolean readDirectly(UdpSink sink) {
+        try {
+            reader = BatchReader.start((IoEventLoop) channel().eventLoop(), socket.intValue(), localAddress().getAddress(), channel().config().getReceiveBufferSize(), sink);
+            // However the channel closes, nothing holds on to the port.
+            channel().closeFuture().addListener(closed -> stopReading());
+            return true;
+        } catch (IOException e) {
+            log.debug("{} is not read by a descriptor of its own: {}", localAddress(), e.toString());
+            return false;
+        }
     }
 
     /**
@@ -89,31 +95,38 @@ final class EpollPort extends UdpPort {
      * that is a tenth of all work.
      */
     @Override
-    void readSlowly(UdpSink sink, SlowTraffic traffic, Consumer<Throwable> failed) {
+    void readSlowly(UdpSink sink, SlowTraffic traffic, Consumer<Throwable> onFault) {
         if (!direct || !traffic.fits(channel().config().getReceiveBufferSize())) {
             read(sink);
             return;
         }
-        slowReader = SlowReader.start(channel().eventLoop(), socket.intValue(), localAddress().getAddress(), sink, traffic, () -> read(sink), failed);
+        failed = onFault;
+        slowReader = SlowReader.start(
+                channel().eventLoop(), socket.intValue(), localAddress().getAddress(), sink, traffic, () -> readDirectly(sink), onFault);
         channel().closeFuture().addListener(closed -> stopReading());
-        polled = false;
+        noticesRoom = false;
         channel().deregister();
     }
 
     @Override
-    boolean noticesRoom() {
-        if (!polled && !channel().isRegistered()) {
-            // Its rate was raised since.
-            channel().eventLoop().register(channel()).addListener(registered -> polled = registered.isSuccess());
+    boolean noticeRoom() {
+        if (!noticesRoom && !channel().isRegistered()) {
+            // Its rate was raised since. A channel that cannot be registered is closed by Netty.
+            channel().eventLoop().register(channel()).addListener(registered -> {
+                noticesRoom = registered.isSuccess();
+                if (!noticesRoom) {
+                    failed.accept(registered.cause());
+                }
+            });
         }
-        return polled;
+        return noticesRoom;
     }
 
     @Override
     void stopReading() {
         if (slowReader != null) {
             if (channel().isOpen()) {
-                slowReader.look();
+                slowReader.readLast();
             }
             slowReader.close();
         }

@@ -111,14 +111,14 @@ abstract class UdpPort implements UdpSocket {
     /**
      * Reads what comes slowly into this sink from now on, and sends slowly too; on the event loop.
      *
-     * @param failed told of a fault of the program, after which nothing is read
+     * @param onFault told of a fault that leaves the port useless
      */
-    void readSlowly(UdpSink sink, SlowTraffic traffic, Consumer<Throwable> failed) {
+    void readSlowly(UdpSink sink, SlowTraffic traffic, Consumer<Throwable> onFault) {
         read(sink);
     }
 
-    /** Whether the event loop notices when a full socket has room again. If not, it does from some time soon on. */
-    boolean noticesRoom() {
+    /** Has the event loop notice when the full socket has room again. Returns false if it does not do so yet: then whoever wants to send has to try again. */
+    boolean noticeRoom() {
         return true;
     }
 

@@ -212,7 +212,7 @@ final class UdpSource {
                 pool().give(burst);
                 return true;
             }
-            if (burst.left() > SMALL_BURST && port.noticesRoom()) {
+            if (burst.left() > SMALL_BURST && port.noticeRoom()) {
                 return false;
             }
         } catch (ClosedChannelException e) {

@@ -106,8 +106,8 @@ class SlowFlowTest {
             Flow flow = source.start(
                     wire, source.bind(wire, 1), source.spec(sinkSocket.get(0).localAddress()).transmit(1_500).bps(64_000_000).sendCredit(bytes), new Rig.Signals());
             await().until(() -> flow.counters().writtenBytes() == bytes);
-            await().until(() -> counted.counters().receivedDatagrams() + counted.counters().lostDatagrams().orElse(0) == 6_000);
-            assertThat(counted.counters().receivedDatagrams()).as("whatever is lost before it is noticed").isGreaterThan(5_000);
+            // Whatever is lost before it is noticed.
+            await().until(() -> counted.counters().receivedDatagrams() > 5_000);
         }
     }
 

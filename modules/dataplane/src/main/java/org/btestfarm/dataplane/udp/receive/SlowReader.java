@@ -3,6 +3,7 @@ package org.btestfarm.dataplane.udp.receive;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.btestfarm.dataplane.net.Sweep;
 import org.slf4j.Logger;
@@ -15,19 +16,19 @@ import org.slf4j.LoggerFactory;
 public final class SlowReader implements Sweep.Task {
     private static final Logger log = LoggerFactory.getLogger(SlowReader.class);
 
-    /** Calls before other tasks have their turn. What is said to be slow needs one. */
+    /** Calls before other tasks have their turn. What is slow needs few. */
     private static final int CALLS_A_TURN = 64;
 
     private final int descriptor;
     private final UdpSink sink;
     private final JoinedDatagrams datagrams;
     private final SlowTraffic traffic;
-    private final Runnable overrun;
+    private final BooleanSupplier overrun;
     private final Sweep.Entry turns;
     private long pause;
     private boolean closed;
 
-    private SlowReader(EventLoop loop, int descriptor, InetAddress local, UdpSink sink, SlowTraffic traffic, Runnable overrun, Consumer<Throwable> failed) {
+    private SlowReader(EventLoop loop, int descriptor, InetAddress local, UdpSink sink, SlowTraffic traffic, BooleanSupplier overrun, Consumer<Throwable> failed) {
         this.descriptor = descriptor;
         this.sink = sink;
         this.datagrams = JoinedDatagrams.of(sink, local);
@@ -42,10 +43,10 @@ public final class SlowReader implements Sweep.Task {
      *
      * @param descriptor of the socket, which stays open until this is closed
      * @param local the socket's own address
-     * @param overrun runs, once, when more has come than was to be expected: this reader is closed then
+     * @param overrun asked to have another reader go on, when more has come than was to be expected; this one is closed if it does
      * @param failed told of a fault of the program, after which this reads no more
      */
-    public static SlowReader start(EventLoop loop, int descriptor, InetAddress local, UdpSink sink, SlowTraffic traffic, Runnable overrun, Consumer<Throwable> failed) {
+    public static SlowReader start(EventLoop loop, int descriptor, InetAddress local, UdpSink sink, SlowTraffic traffic, BooleanSupplier overrun, Consumer<Throwable> failed) {
         return new SlowReader(loop, descriptor, local, sink, traffic, overrun, failed);
     }
 
@@ -53,15 +54,21 @@ public final class SlowReader implements Sweep.Task {
     @Override
     public long turn(long nowNanos) {
         long before = datagrams.bytes();
-        boolean more = read();
+        boolean more;
+        try {
+            more = read();
+        } catch (RuntimeException | Error e) {
+            close(); // Whoever ends the flow for it must not come across it again.
+            throw e;
+        }
         long bytes = datagrams.bytes() - before;
-        if (traffic.counts() && (more || traffic.isOverrun(bytes))) {
+        if (traffic.counts() && traffic.isOverrun(bytes) && overrun.getAsBoolean()) {
             close();
-            overrun.run();
             return nowNanos;
         }
         pause = traffic.pause(pause, bytes);
-        return Sweep.together(nowNanos + pause, pause);
+        // Half, because the points lie as far apart as the looks: to be late for one is not to miss the next.
+        return more ? nowNanos : Sweep.together(nowNanos + pause / 2, pause);
     }
 
     /** Returns whether there may be more. */
@@ -74,9 +81,23 @@ public final class SlowReader implements Sweep.Task {
         } catch (IOException e) {
             // A datagram of ours met a closed port: the peer may not have bound yet.
             log.debug("UDP socket, going on: {}", e.toString());
+            more = false;
         }
         sink.batchRead();
         return more;
+    }
+
+    /** Takes what has come since the last look, of an open socket, and reads no more. A fault of the program is logged: the flow is at its end. */
+    public void readLast() {
+        if (closed) {
+            return;
+        }
+        close();
+        try {
+            read();
+        } catch (RuntimeException | Error e) {
+            log.error("what came last on a UDP socket could not be read", e);
+        }
     }
 
     /** Reads no more. Idempotent. */
@@ -84,13 +105,6 @@ public final class SlowReader implements Sweep.Task {
         if (!closed) {
             closed = true;
             turns.cancel();
-        }
-    }
-
-    /** Takes what has come since the last look, of an open socket. */
-    public void look() {
-        if (!closed) {
-            read();
         }
     }
 }

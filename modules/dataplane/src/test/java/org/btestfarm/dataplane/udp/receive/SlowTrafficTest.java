@@ -53,7 +53,7 @@ class SlowTrafficTest {
     }
 
     @Test
-    void moreInOneLookThanASecondsWorthIsNotSlow() {
+    void moreThanAHundredKilobytesInOneLookIsNotSlow() {
         SlowTraffic traffic = SlowTraffic.of(false, Pace.UNLIMITED, true, 1_000_000).orElseThrow();
 
         assertThat(traffic.isOverrun(100_000)).isFalse();
