@@ -16,6 +16,7 @@ import java.util.List;
 /** Socket options that Linux has and Netty has no name for: socket(7), tcp(7), linux/tcp.h. For epoll channels only. */
 public final class LinuxTcp {
     private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVLOWAT = 18;
     private static final int SO_MAX_PACING_RATE = 47;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
@@ -30,6 +31,7 @@ public final class LinuxTcp {
 
     private static final int BYTES_ACKED_OFFSET = 120;
     private static final ChannelOption<ByteBuffer> INFO = new RawUnixChannelOption("TCP_INFO", IPPROTO_TCP, TCP_INFO, INFO_LENGTH);
+    private static final ChannelOption<ByteBuffer> RECEIVE_LOW_WATER = new RawUnixChannelOption("SO_RCVLOWAT", SOL_SOCKET, SO_RCVLOWAT, Integer.BYTES);
     private static final ChannelOption<ByteBuffer> PACING =
             new RawUnixChannelOption("SO_MAX_PACING_RATE", SOL_SOCKET, SO_MAX_PACING_RATE, Integer.BYTES);
 
@@ -85,6 +87,13 @@ public final class LinuxTcp {
      */
     public static void pacingRate(Channel channel, long bytesPerSecond) {
         channel.config().setOption(PACING, number(bytesPerSecond == 0 ? -1 : (int) Math.min(bytesPerSecond, 0xffff_fffeL)));
+    }
+
+    /**
+     * Lets the socket wake whoever polls it only when it holds so many bytes, 1 or more, or its window is full, or its stream has ended; and until then acknowledge what comes at once, instead of when it is read.
+     */
+    public static void receiveLowWater(Channel channel, int bytes) {
+        channel.config().setOption(RECEIVE_LOW_WATER, number(bytes));
     }
 
     /** Lets the socket take no more than about so many bytes that it cannot send yet. */

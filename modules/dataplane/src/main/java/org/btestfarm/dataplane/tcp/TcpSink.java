@@ -12,6 +12,7 @@ import org.btestfarm.dataplane.FlowSignals;
 import org.btestfarm.dataplane.TcpFlowSpec;
 import org.btestfarm.dataplane.TcpFlowSpec.Incoming;
 import org.btestfarm.dataplane.linux.SystemCalls;
+import org.btestfarm.dataplane.net.LinuxTcp;
 import org.btestfarm.dataplane.net.Sockets;
 import org.btestfarm.dataplane.net.Sweep;
 import org.btestfarm.protocol.status.StatusMessage;
@@ -48,6 +49,9 @@ final class TcpSink implements ReadBuffer.Allowance {
     /** What is discarded, bytes, before it is asked again who has a turn: a millisecond's worth of the fastest data. */
     private static final long MOST_A_TURN = 16 << 20;
 
+    /** More bytes than come between two looks: a socket that waits for so many acknowledges at once. */
+    private static final int NEVER_REACHED = 4 << 20;
+
     /** Statuses a second that are passed on; a peer that sends more floods nobody. */
     private static final int STATUSES_A_SECOND = 4;
 
@@ -64,6 +68,7 @@ final class TcpSink implements ReadBuffer.Allowance {
     private boolean paused;
     private long retryNanos = System.nanoTime();
     private long receivedBefore;
+    private final boolean sendsToo;
     private boolean stopped;
     private boolean discards;
     private Sweep.@Nullable Entry clock;
@@ -76,6 +81,7 @@ final class TcpSink implements ReadBuffer.Allowance {
         this.credit = spec.receiveCredit();
         this.counters = counters;
         this.signals = signals;
+        this.sendsToo = spec.transmit();
         this.scanner = spec.incoming() == Incoming.DATA ? null : new StatusScanner(spec.incoming() == Incoming.RANDOM_AND_STATUSES);
     }
 
@@ -150,6 +156,9 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     private void startClock() {
         channel.config().setAutoRead(false);
+        if (sendsToo) {
+            LinuxTcp.receiveLowWater(channel, NEVER_REACHED);
+        }
         clock = Sweep.fine(channel.eventLoop()).register(this::tick, channel.pipeline()::fireExceptionCaught);
     }
 
@@ -157,6 +166,9 @@ final class TcpSink implements ReadBuffer.Allowance {
         if (clock != null) {
             clock.cancel();
             clock = null;
+            if (sendsToo && channel.isOpen()) {
+                LinuxTcp.receiveLowWater(channel, 1);
+            }
             credit.add(held);
             readOrPause();
         }
@@ -183,8 +195,8 @@ final class TcpSink implements ReadBuffer.Allowance {
     }
 
     /**
-     * What the socket has need not be copied, because nobody looks at it. Goes on until nothing is left, for to read is to acknowledge, upon which a sender nearby sends on at once. Returns whether
-     * that was all.
+     * What the socket has need not be copied, because nobody looks at it. Goes on until nothing is left, for to read is to acknowledge, upon which a sender nearby sends on at once; a flow that sends too
+     * has better to do, and leaves acknowledging to the kernel. Returns whether that was all.
      */
     private boolean discard() {
         int socket = ((UnixChannel) channel).fd().intValue();
@@ -197,7 +209,7 @@ final class TcpSink implements ReadBuffer.Allowance {
             long taken = discard(socket, granted);
             received += taken;
             left -= taken;
-            if (taken == 0) {
+            if (taken == 0 || sendsToo && taken < granted) {
                 return true;
             }
         } while (left > 0);
