@@ -143,8 +143,7 @@ public final class Pace {
 
     /** How long a {@link #chunk} takes at this rate, nanoseconds; 0 if there is no rate. */
     public long chunkNanos() {
-        long rate = bps;
-        return rate == UNLIMITED ? 0 : TimeUnit.SECONDS.toNanos(chunk) / Math.max(1, rate / 8);
+        return isUnlimited() ? 0 : TimeUnit.SECONDS.toNanos(chunk) / bytesPerSecond();
     }
 
     /**

@@ -57,6 +57,7 @@ final class TcpSink implements ReadBuffer.Allowance {
 
     private final Channel channel;
     private final boolean direct;
+    private final boolean sendsToo;
     private final ByteCredit credit;
     private final TcpCounters counters;
     private final FlowSignals signals;
@@ -68,7 +69,6 @@ final class TcpSink implements ReadBuffer.Allowance {
     private boolean paused;
     private long retryNanos = System.nanoTime();
     private long receivedBefore;
-    private final boolean sendsToo;
     private boolean stopped;
     private boolean discards;
     private Sweep.@Nullable Entry clock;

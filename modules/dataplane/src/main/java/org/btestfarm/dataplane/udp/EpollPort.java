@@ -92,7 +92,7 @@ final class EpollPort extends UdpPort {
 
     /**
      * Where neither what comes nor room to send is waited for, the socket leaves the event loop's epoll: the kernel would tell it of each datagram that comes or has gone, and for a thousand slow tests
-     * that is a tenth of all work.
+     * that is a fifth of all work.
      */
     @Override
     void readSlowly(UdpSink sink, SlowTraffic traffic, Consumer<Throwable> onFault) {

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.epoll.EpollDatagramChannel;
-import java.io.File;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.UdpSocket;
@@ -28,29 +24,9 @@ class SegmentsRefusedTest {
     @Test
     void noDatagramAndNoNumberIsLostWhenTheKernelRefusesSegments(@TempDir Path temporary) throws Exception {
         assumeThat(EpollDatagramChannel.isSegmentedDatagramPacketSupported()).as("UDP_SEGMENT").isTrue();
-        assumeThat(run(temporary, "true")).as("a network namespace of one's own, which takes root").isEqualTo("");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String output = run(
-                temporary,
-                "ip link set lo mtu 600 up && exec " + java + " -Xmx256m -cp '" + System.getProperty("java.class.path") + "' " + SegmentsRefusedTest.class.getName());
+        assumeThat(OwnNamespace.run(temporary, "true")).as("a network namespace of one's own, which takes root").isEqualTo("");
+        String output = OwnNamespace.run(temporary, "ip link set lo mtu 600 up && exec " + OwnNamespace.java(SegmentsRefusedTest.class));
         assertThat(output).contains("ports 128 then 1, received " + DATAGRAMS + ", lost 0");
-    }
-
-    private static String run(Path directory, String script) throws IOException, InterruptedException {
-        File output = Files.createTempFile(directory, "output", ".txt").toFile();
-        Process process;
-        try {
-            process = new ProcessBuilder("unshare", "-n", "sh", "-c", script)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output)
-                    .start();
-        } catch (IOException e) {
-            return e.toString();
-        }
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
-        return Files.readString(output.toPath());
     }
 
     /** What runs in the namespace. */

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.epoll.Epoll;
-import java.io.File;
-import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.btestfarm.dataplane.DataPlaneOptions.TransportChoice;
 import org.btestfarm.dataplane.Flow;
 import org.btestfarm.dataplane.Pace;
@@ -30,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Flows that are known to be slow, whose sockets are looked at by the clock where the program can. */
 class SlowFlowTest {
+    private static final String SLOW_LOOPBACK = "ip link set lo up && tc qdisc add dev lo root tbf rate 200mbit burst 64kb limit 10mb";
     private static final String NETWORKS = "org.btestfarm.dataplane.udp.Network#all";
 
     private static boolean isPolled(UdpSocket socket) {
@@ -132,25 +129,9 @@ class SlowFlowTest {
     @Test
     void aSocketThatIsFullAfterItsRateWasRaisedIsPolledAgain(@TempDir Path temporary) throws Exception {
         assumeThat(Epoll.isAvailable() && SystemCalls.areAvailable()).as("system calls of our own").isTrue();
-        File output = temporary.resolve("output.txt").toFile();
-        assumeThat(run(output, "ip link set lo up && tc qdisc add dev lo root tbf rate 200mbit burst 64kb limit 10mb"))
-                .as("a network namespace of one's own, which takes root, tc and the kernel's tbf").isZero();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        run(output, "ip link set lo up && tc qdisc add dev lo root tbf rate 200mbit burst 64kb limit 10mb && exec " + java + " -Xmx256m -cp '"
-                + System.getProperty("java.class.path") + "' " + SlowFlowTest.class.getName());
-        assertThat(Files.readString(output.toPath())).contains("polled at first: false, in the end: true");
-    }
-
-    private static int run(File output, String script) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder("unshare", "-n", "sh", "-c", script).redirectErrorStream(true).redirectOutput(output).start();
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-            return process.exitValue();
-        } catch (IOException e) {
-            return -1; // No such program.
-        }
+        assumeThat(OwnNamespace.run(temporary, SLOW_LOOPBACK)).as("a network namespace of one's own, which takes root, tc and the kernel's tbf").isEqualTo("");
+        assertThat(OwnNamespace.run(temporary, SLOW_LOOPBACK + " && exec " + OwnNamespace.java(SlowFlowTest.class)))
+                .contains("polled at first: false, in the end: true");
     }
 
     /** What runs in a namespace whose loopback is slow. */

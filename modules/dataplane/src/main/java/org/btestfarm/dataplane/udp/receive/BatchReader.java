@@ -27,7 +27,6 @@ public final class BatchReader implements EpollIoHandle {
 
     private final IoEventLoop loop;
     private final FileDescriptor socket;
-    private final UdpSink sink;
     private final ReadRhythm rhythm;
     private final JoinedDatagrams datagrams;
     private @Nullable IoRegistration registration;
@@ -38,7 +37,6 @@ public final class BatchReader implements EpollIoHandle {
         this.loop = loop;
         this.rhythm = new ReadRhythm(queueBytes, System.nanoTime());
         this.socket = socket;
-        this.sink = sink;
         this.datagrams = JoinedDatagrams.of(sink, local);
     }
 
@@ -87,16 +85,7 @@ public final class BatchReader implements EpollIoHandle {
         if (closed) {
             return;
         }
-        try {
-            int calls = 0;
-            while (datagrams.take(socket.intValue()) && ++calls < CALLS_A_TURN) {
-                // The next call goes on.
-            }
-        } catch (IOException e) {
-            // A datagram of ours met a closed port: the peer may not have bound yet.
-            log.debug("UDP socket, going on: {}", e.toString());
-        }
-        sink.batchRead();
+        datagrams.takeAll(socket.intValue(), CALLS_A_TURN);
         long pause = rhythm.pause(datagrams.bytes(), System.nanoTime());
         wake(pause == 0);
         if (pause > 0) {

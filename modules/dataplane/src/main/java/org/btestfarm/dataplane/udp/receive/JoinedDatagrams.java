@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.btestfarm.dataplane.linux.DatagramBatch;
 import org.btestfarm.protocol.udp.UdpSizes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what a socket has into its sink, many datagrams in one call and mostly without copying them.
@@ -14,6 +16,8 @@ import org.btestfarm.protocol.udp.UdpSizes;
  * comes joined there was sent so, numbered one by one in one buffer, and whole or not at all: the first number tells all of them, and the rest is never copied.
  */
 final class JoinedDatagrams {
+    private static final Logger log = LoggerFactory.getLogger(JoinedDatagrams.class);
+
     /** Messages a call: more than the largest receive queue holds of full ones. */
     private static final int MESSAGES = 64;
 
@@ -64,6 +68,27 @@ final class JoinedDatagrams {
                 batch.close();
             }
         };
+    }
+
+    /**
+     * Takes what a socket has and books it.
+     *
+     * @param calls how many calls at most
+     * @return whether there may be more
+     */
+    boolean takeAll(int socket, int calls) {
+        boolean more = true;
+        try {
+            for (int call = 0; more && call < calls; call++) {
+                more = take(socket);
+            }
+        } catch (IOException e) {
+            // A datagram of ours met a closed port: the peer may not have bound yet.
+            log.debug("UDP socket, going on: {}", e.toString());
+            more = false;
+        }
+        sink.batchRead();
+        return more;
     }
 
     /**

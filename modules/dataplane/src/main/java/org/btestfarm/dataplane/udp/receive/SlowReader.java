@@ -1,7 +1,6 @@
 package org.btestfarm.dataplane.udp.receive;
 
 import io.netty.channel.EventLoop;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -20,7 +19,6 @@ public final class SlowReader implements Sweep.Task {
     private static final int CALLS_A_TURN = 64;
 
     private final int descriptor;
-    private final UdpSink sink;
     private final JoinedDatagrams datagrams;
     private final SlowTraffic traffic;
     private final BooleanSupplier overrun;
@@ -30,7 +28,6 @@ public final class SlowReader implements Sweep.Task {
 
     private SlowReader(EventLoop loop, int descriptor, InetAddress local, UdpSink sink, SlowTraffic traffic, BooleanSupplier overrun, Consumer<Throwable> failed) {
         this.descriptor = descriptor;
-        this.sink = sink;
         this.datagrams = JoinedDatagrams.of(sink, local);
         this.traffic = traffic;
         this.overrun = overrun;
@@ -56,7 +53,7 @@ public final class SlowReader implements Sweep.Task {
         long before = datagrams.bytes();
         boolean more;
         try {
-            more = read();
+            more = datagrams.takeAll(descriptor, CALLS_A_TURN);
         } catch (RuntimeException | Error e) {
             close(); // Whoever ends the flow for it must not come across it again.
             throw e;
@@ -71,22 +68,6 @@ public final class SlowReader implements Sweep.Task {
         return more ? nowNanos : Sweep.together(nowNanos + pause / 2, pause);
     }
 
-    /** Returns whether there may be more. */
-    private boolean read() {
-        boolean more = true;
-        try {
-            for (int calls = 0; more && calls < CALLS_A_TURN; calls++) {
-                more = datagrams.take(descriptor);
-            }
-        } catch (IOException e) {
-            // A datagram of ours met a closed port: the peer may not have bound yet.
-            log.debug("UDP socket, going on: {}", e.toString());
-            more = false;
-        }
-        sink.batchRead();
-        return more;
-    }
-
     /** Takes what has come since the last look, of an open socket, and reads no more. A fault of the program is logged: the flow is at its end. */
     public void readLast() {
         if (closed) {
@@ -94,7 +75,7 @@ public final class SlowReader implements Sweep.Task {
         }
         close();
         try {
-            read();
+            datagrams.takeAll(descriptor, CALLS_A_TURN);
         } catch (RuntimeException | Error e) {
             log.error("what came last on a UDP socket could not be read", e);
         }

@@ -20,13 +20,10 @@ public record SlowTraffic(boolean counts, long lookEveryNanos) {
     /** A client behind NAT whose first datagram comes late is followed after so long. */
     static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(160);
 
-    /** What comes between two looks, bytes: few datagrams, so that a figure for a second is no coarser for it. */
+    /** What comes between two looks, bytes: few datagrams, so that a figure for a second is no coarser for it. What takes less than {@link #SHORTEST_NANOS} for it is polled. */
     private static final long BYTES_A_LOOK = 5_000;
 
-    /** At what rate {@link #BYTES_A_LOOK} come in {@link #SHORTEST_NANOS}: what is faster is polled, bit/s. */
-    private static final long FASTEST_BPS = BYTES_A_LOOK * 8 * TimeUnit.SECONDS.toNanos(1) / SHORTEST_NANOS;
-
-    /** What was held up on the way may come at once: a second of the fastest would be 1 MB. More in one look is no slow traffic. */
+    /** What was held up on the way may come at once. More than this in one look is no slow traffic. */
     private static final long OVERRUN_BYTES = 100_000;
 
     /** What a queue must hold, as the kernel counts: twice what comes between two looks if that is the smallest datagrams, for each of whose bytes it counts up to 32. */
@@ -43,12 +40,17 @@ public record SlowTraffic(boolean counts, long lookEveryNanos) {
         if (sends && !isSlow(sendBps) || receives && !isSlow(receiveBps)) {
             return Optional.empty();
         }
-        long every = receives ? BYTES_A_LOOK * 8 * TimeUnit.SECONDS.toNanos(1) / receiveBps : LONGEST_NANOS;
+        long every = receives ? lookNanos(receiveBps) : LONGEST_NANOS;
         return Optional.of(new SlowTraffic(receives, Math.min(every, LONGEST_NANOS)));
     }
 
     private static boolean isSlow(long bps) {
-        return bps != Pace.UNLIMITED && bps <= FASTEST_BPS;
+        return bps != Pace.UNLIMITED && lookNanos(bps) >= SHORTEST_NANOS;
+    }
+
+    /** In what time {@link #BYTES_A_LOOK} come. */
+    private static long lookNanos(long bps) {
+        return TimeUnit.SECONDS.toNanos(8 * BYTES_A_LOOK) / bps;
     }
 
     /** Whether a queue of so many bytes, as the kernel counts, holds what comes between two looks. */
